@@ -1,0 +1,132 @@
+/** The four kinds of CRM objects that Razbor looks at. */
+export type CardKind = 'lead' | 'deal' | 'contact' | 'company'
+
+export const cardKinds = ['deal', 'lead', 'contact', 'company'] as const satisfies readonly CardKind[]
+
+/** Which card, inside one portal. `id` is the CRM's own number. */
+export interface CardRef {
+  readonly kind: CardKind
+  readonly id: number
+}
+
+/** One value for comparing and keying: `deal:42`. */
+export function cardKey(ref: CardRef): string {
+  return `${ref.kind}:${ref.id}`
+}
+
+export function sameCard(a: CardRef, b: CardRef): boolean {
+  return a.kind === b.kind && a.id === b.id
+}
+
+/**
+ * An employee of the portal. `active` is `'unknown'` when the CRM does not list the person
+ * (bots, integrators, no right): that is not the same as dismissed.
+ */
+export interface Person {
+  readonly id: number
+  readonly name: string
+  readonly position: string
+  readonly departmentIds: readonly number[]
+  readonly active: boolean | 'unknown'
+  readonly photo: string | null
+}
+
+export interface Department {
+  readonly id: number
+  readonly name: string
+  readonly parentId: number | null
+  readonly headId: number | null
+}
+
+/** Where a card stands. `order` grows along the pipeline; contacts and companies have no stage. */
+export interface Stage {
+  readonly id: string
+  readonly name: string
+  readonly order: number
+  readonly outcome: 'open' | 'won' | 'lost'
+}
+
+export interface Pipeline {
+  readonly id: number
+  readonly name: string
+}
+
+export type ActivityKind = 'call' | 'meeting' | 'task' | 'email' | 'todo' | 'message' | 'other'
+
+export interface Activity {
+  readonly id: number
+  readonly kind: ActivityKind
+  readonly subject: string
+  readonly done: boolean
+  /** `null`: the activity has no deadline. */
+  readonly deadline: Date | null
+  readonly createdAt: Date
+  /** When it was last changed, which for a done activity is when it was closed. */
+  readonly updatedAt: Date
+  readonly responsibleId: number
+}
+
+/** A field of the card's kind on this portal; `name` is the CRM's own, `title` is what people read. */
+export interface FieldInfo {
+  readonly name: string
+  readonly title: string
+  readonly kind: 'text' | 'number' | 'money' | 'date' | 'datetime' | 'flag' | 'choice' | 'person' | 'link' | 'card' | 'other'
+  readonly multiple: boolean
+}
+
+/** Why something could not be looked at. Worded by the interface. */
+export type Obstacle = 'forbidden' | 'limit' | 'offline' | 'failed' | 'not-supported' | 'unknown-field'
+
+/** Something that was read, or the reason why it was not. Nothing found and not looked are different. */
+export type Known<T> =
+  | { readonly known: true, readonly value: T }
+  | { readonly known: false, readonly obstacle: Obstacle }
+
+export function known<T>(value: T): Known<T> {
+  return { known: true, value }
+}
+
+export function unknown(obstacle: Obstacle): Known<never> {
+  return { known: false, obstacle }
+}
+
+/** What costs an extra query beside the card itself. A rule declares which of these it needs. */
+export interface CardParts {
+  /** All open activities and the latest done ones, linked to the card. */
+  readonly activities: readonly Activity[]
+  /** Every field of the kind, so that a rule can name it to people. */
+  readonly fields: readonly FieldInfo[]
+  /** The stages of the card's pipeline in their order. */
+  readonly stages: readonly Stage[]
+}
+
+export type PartName = keyof CardParts
+
+export interface ClientRef {
+  readonly kind: 'contact' | 'company'
+  readonly id: number
+}
+
+/** A calendar date without time, `YYYY-MM-DD`, in the portal's time zone. */
+export type Day = string
+
+/** All that a rule may see of a card. */
+export interface Card {
+  readonly ref: CardRef
+  readonly title: string
+  /** Path on the portal, e.g. `/crm/deal/details/42/`. */
+  readonly path: string
+  readonly pipeline: Pipeline | null
+  readonly stage: Stage | null
+  readonly amount: { readonly value: number, readonly currency: string } | null
+  readonly clients: readonly ClientRef[]
+  readonly responsible: Person
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  /** Last activity (call, mail, comment, …) as the CRM counts it, not the last edit. */
+  readonly lastActivityAt: Date | null
+  readonly closeDate: Day | null
+  /** Raw field values by the CRM's own field name, already without CRM spelling of empties (`''`, `[]` and `null` are empty). */
+  readonly values: Readonly<Record<string, unknown>>
+  readonly parts: { readonly [P in PartName]?: Known<CardParts[P]> }
+}

@@ -1,0 +1,5 @@
+/** An http(s) link to a filled checklist, with the title that people see. */
+export interface ChecklistLink {
+  readonly title: string
+  readonly url: string
+}

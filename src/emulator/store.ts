@@ -1,0 +1,163 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A row of any table. Rows are replaced, never mutated. */
+export interface Row { readonly id: number }
+
+export interface Table<T extends Row> {
+  get(id: number): T | undefined
+  all(): IterableIterator<T>
+  readonly size: number
+  /** Gives the next id unless the row brings one. */
+  insert(row: Omit<T, 'id'> & { id?: number }): T
+  update(id: number, patch: Partial<Omit<T, 'id'>>): T
+  remove(id: number): void
+  /** Rows whose `key` equals `value`, by an index that is made on first use and kept. `key` names the index. */
+  where(key: string, keyOf: (row: T) => string | number | readonly (string | number)[], value: string | number): readonly T[]
+}
+
+export interface Store {
+  table<T extends Row>(name: string): Table<T>
+  tableNames(): readonly string[]
+  /** Runs `work`; what it changed is written to disk before this returns, or undone when it throws. */
+  transaction<R>(work: () => R): R
+  /** Writes a whole new snapshot and empties the log. */
+  compact(): void
+}
+
+interface Change { t: string, id: number, row: Row | null }
+interface Index { keyOf: (row: Row) => string | number | readonly (string | number)[], rows: Map<string | number, Map<number, Row>> }
+interface Data { rows: Map<number, Row>, nextId: number, indexes: Map<string, Index> }
+
+function keysOf(index: Index, row: Row): readonly (string | number)[] {
+  const keys = index.keyOf(row)
+  return Array.isArray(keys) ? keys : [keys as string | number]
+}
+
+function put(data: Data, id: number, row: Row | null): void {
+  const before = data.rows.get(id)
+  for (const index of data.indexes.values()) {
+    if (before) for (const key of keysOf(index, before)) index.rows.get(key)?.delete(id)
+    if (row) {
+      for (const key of keysOf(index, row)) {
+        const bucket = index.rows.get(key) ?? new Map<number, Row>()
+        index.rows.set(key, bucket.set(id, row))
+      }
+    }
+  }
+  if (row) data.rows.set(id, row)
+  else data.rows.delete(id)
+  data.nextId = Math.max(data.nextId, id + 1)
+}
+
+/**
+ * Collections in memory with an append-only log on disk: one line a transaction, appended before the answer leaves,
+ * so that a kill loses nothing that was answered; a torn last line is dropped on reading.
+ * Without `file` nothing is kept.
+ */
+export function openStore(file?: string): Store {
+  const tables = new Map<string, Data>()
+  let undo: Change[] | null = null
+  let changes = new Map<string, Change>()
+
+  function dataOf(name: string): Data {
+    const data = tables.get(name) ?? { rows: new Map(), nextId: 1, indexes: new Map() }
+    tables.set(name, data)
+    return data
+  }
+
+  function write(name: string, id: number, row: Row | null): void {
+    const data = dataOf(name)
+    undo?.push({ t: name, id, row: data.rows.get(id) ?? null })
+    put(data, id, row)
+    changes.set(`${name}\n${id}`, { t: name, id, row })
+    if (!undo) flush()
+  }
+
+  function flush(): void {
+    if (file && changes.size > 0) appendFileSync(file, `${JSON.stringify([...changes.values()])}\n`)
+    changes = new Map()
+  }
+
+  function table<T extends Row>(name: string): Table<T> {
+    const data = dataOf(name)
+    return {
+      get: id => data.rows.get(id) as T | undefined,
+      all: () => data.rows.values() as IterableIterator<T>,
+      get size() { return data.rows.size },
+      insert(row) {
+        const id = row.id ?? data.nextId
+        const whole = { ...row, id } as unknown as T
+        write(name, id, whole)
+        return whole
+      },
+      update(id, patch) {
+        const before = data.rows.get(id)
+        if (!before) throw new Error(`${name} has no row ${id}`)
+        const after = { ...before, ...patch, id } as unknown as T
+        write(name, id, after)
+        return after
+      },
+      remove(id) {
+        if (data.rows.has(id)) write(name, id, null)
+      },
+      where(key, keyOf, value) {
+        let index = data.indexes.get(key)
+        if (!index) {
+          index = { keyOf: keyOf as Index['keyOf'], rows: new Map() }
+          data.indexes.set(key, index)
+          for (const row of data.rows.values()) {
+            for (const k of keysOf(index, row)) index.rows.set(k, (index.rows.get(k) ?? new Map<number, Row>()).set(row.id, row))
+          }
+        }
+        return [...(index.rows.get(value)?.values() ?? [])] as T[]
+      },
+    }
+  }
+
+  function load(path: string): void {
+    const text = readFileSync(path, 'utf8')
+    const whole = text.lastIndexOf('\n') + 1
+    for (const line of text.slice(0, whole).split('\n')) {
+      if (line) for (const change of JSON.parse(line) as Change[]) put(dataOf(change.t), change.id, change.row)
+    }
+    if (whole < text.length) truncateSync(path, Buffer.byteLength(text.slice(0, whole)))
+  }
+
+  const store: Store = {
+    table,
+    tableNames: () => [...tables.keys()],
+    transaction(work) {
+      if (undo) return work()
+      undo = []
+      try {
+        const result = work()
+        undo = null
+        flush()
+        return result
+      } catch (error) {
+        for (const change of (undo ?? []).reverse()) put(dataOf(change.t), change.id, change.row)
+        undo = null
+        changes = new Map()
+        throw error
+      }
+    },
+    compact() {
+      if (!file) return
+      const lines: string[] = []
+      for (const [t, data] of tables) {
+        for (const row of data.rows.values()) lines.push(JSON.stringify([{ t, id: row.id, row }]))
+      }
+      writeFileSync(`${file}.new`, lines.length > 0 ? `${lines.join('\n')}\n` : '')
+      renameSync(`${file}.new`, file)
+    },
+  }
+
+  if (file) {
+    mkdirSync(dirname(file), { recursive: true })
+    rmSync(`${file}.new`, { force: true })
+    if (existsSync(file)) load(file)
+    store.compact()
+  }
+  return store
+}
