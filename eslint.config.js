@@ -17,6 +17,7 @@ export default ts.config(
       'vue/singleline-html-element-content-newline': 'off',
       'vue/no-v-html': 'error',
       '@stylistic/max-statements-per-line': 'off',
+      '@stylistic/arrow-parens': ['error', 'as-needed'],
       '@stylistic/operator-linebreak': ['error', 'before', { overrides: { '=': 'after' } }],
       '@typescript-eslint/no-non-null-assertion': 'error',
     },

@@ -1,6 +1,11 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import bitrix24Ui from '@bitrix24/b24ui-nuxt/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const pages = readdirSync(`${root}placements`).filter(file => file.endsWith('.html')).map(file => `${root}placements/${file}`)
 
 export default defineConfig({
   root: 'placements',
@@ -8,15 +13,21 @@ export default defineConfig({
   plugins: [
     vue(),
     bitrix24Ui({
+      root,
+      router: false,
       colorMode: false,
+      prose: false,
+      mdc: false,
       experimental: { componentDetection: true },
-      autoImport: { dts: 'node_modules/.razbor/auto-imports.d.ts' },
-      components: { dts: 'node_modules/.razbor/components.d.ts' },
+      autoImport: { dts: `${root}node_modules/.razbor/auto-imports.d.ts` },
+      components: { dts: `${root}node_modules/.razbor/components.d.ts` },
     }),
   ],
   build: {
     outDir: '../dist/bitrix24',
     emptyOutDir: true,
+    sourcemap: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: pages },
   },
 })

@@ -66,6 +66,11 @@ export interface Activity {
   readonly responsibleId: number
 }
 
+/** What people call an activity; one without a subject goes by its number. */
+export function activityName({ subject, id }: Pick<Activity, 'subject' | 'id'>): string {
+  return subject.trim() === '' ? `#${id}` : subject.trim()
+}
+
 /** A field of the card's kind on this portal; `name` is the CRM's own, `title` is what people read. */
 export interface FieldInfo {
   readonly name: string

@@ -1,7 +1,8 @@
+import type { Agenda } from '../core/agenda.ts'
 import type { Card, CardRef, Department, PartName, Person } from '../core/card.ts'
 import type { ChecklistLink } from '../core/checklist.ts'
 import type { BusyTime, MeetingEvent, NewMeeting, WorkingHours } from '../core/meeting.ts'
-import type { CardSnapshot, ChecklistPin, Mark, Review, ReviewState } from '../core/review.ts'
+import type { CardSnapshot, ChecklistPin, Mark, NewReview, Review, ReviewPatch, ReviewState } from '../core/review.ts'
 import type { Locale } from '../core/rule.ts'
 
 /** What can go wrong between us and a CRM, translated once by the adapter. */
@@ -74,10 +75,7 @@ export interface ReviewFilter {
   readonly eventId?: number
 }
 
-/** A review before the store has given it an id. */
-export type NewReview = Omit<Review, 'id' | 'updatedAt'>
-
-export type ReviewPatch = Partial<Pick<Review, 'state' | 'card' | 'checklists' | 'pin' | 'meeting' | 'recording' | 'agreements' | 'heldAt' | 'withdrawal'>>
+export type { NewReview, ReviewPatch }
 
 export interface ReviewPort {
   /** All reviews of this card, the newest first. */
@@ -95,12 +93,15 @@ export interface ReviewPort {
 export interface MeetingPort {
   workingHours(): Promise<WorkingHours>
   busy(personIds: readonly number[], from: Date, to: Date): Promise<ReadonlyMap<number, readonly BusyTime[]>>
-  /** Books in the calendar of the person who calls; returns the event's id. */
+  /**
+   * Books in the calendar of the person who calls; returns the event's id. Looks first whether the caller already
+   * has an event with the same title, start and end: the same booking twice is one event, whose agenda is rewritten.
+   */
   book(meeting: NewMeeting): Promise<number>
   /** `null`: the event was deleted. */
   read(eventIds: readonly number[]): Promise<ReadonlyMap<number, MeetingEvent | null>>
   /** Rewrites the description, nothing else. */
-  describe(eventId: number, agenda: string): Promise<void>
+  describe(eventId: number, agenda: Agenda): Promise<void>
   cancel(eventId: number): Promise<void>
 }
 
@@ -195,4 +196,16 @@ export interface Host {
 export interface Connection {
   readonly crm: Crm
   readonly host: Host
+}
+
+/** One of our pages and the place of the CRM to which an installation binds it. `handler` is an absolute address. */
+export interface PlacementBinding {
+  readonly code: string
+  readonly handler: string
+  readonly titles: Readonly<Record<Locale, string>>
+}
+
+export interface ConnectOptions {
+  /** All pages that an installation binds; without them it leaves the bindings alone. */
+  readonly placements?: readonly PlacementBinding[] | null
 }

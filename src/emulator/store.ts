@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** A row of any table. Rows are replaced, never mutated. */
@@ -19,7 +19,7 @@ export interface Table<T extends Row> {
 export interface Store {
   table<T extends Row>(name: string): Table<T>
   tableNames(): readonly string[]
-  /** Runs `work`; what it changed is written to disk before this returns, or undone when it throws. */
+  /** Runs `work`; what it changed is written to disk before this returns, or undone when it throws. One within another undoes its own part. */
   transaction<R>(work: () => R): R
   /** Writes a whole new snapshot and empties the log. */
   compact(): void
@@ -37,9 +37,10 @@ function keysOf(index: Index, row: Row): readonly (string | number)[] {
 function put(data: Data, id: number, row: Row | null): void {
   const before = data.rows.get(id)
   for (const index of data.indexes.values()) {
-    if (before) for (const key of keysOf(index, before)) index.rows.get(key)?.delete(id)
+    const kept = row ? keysOf(index, row) : []
+    if (before) for (const key of keysOf(index, before)) if (!kept.includes(key)) index.rows.get(key)?.delete(id)
     if (row) {
-      for (const key of keysOf(index, row)) {
+      for (const key of kept) {
         const bucket = index.rows.get(key) ?? new Map<number, Row>()
         index.rows.set(key, bucket.set(id, row))
       }
@@ -48,6 +49,29 @@ function put(data: Data, id: number, row: Row | null): void {
   if (row) data.rows.set(id, row)
   else data.rows.delete(id)
   data.nextId = Math.max(data.nextId, id + 1)
+}
+
+/** More changes than this are written as a new snapshot, row by row: one line of them could outgrow a string. */
+const largeTransaction = 10_000
+
+/** Calls `read` with every finished line and answers where the last one ends, in bytes: what follows was torn off. */
+function eachLine(path: string, read: (line: string) => void): number {
+  const file = openSync(path, 'r')
+  const chunk = Buffer.allocUnsafe(1 << 20)
+  let rest = Buffer.alloc(0)
+  let whole = 0
+  for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
+    const bytes = Buffer.concat([rest, chunk.subarray(0, size)])
+    let start = 0
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+      if (end > start) read(bytes.toString('utf8', start, end))
+      start = end + 1
+    }
+    whole += start
+    rest = bytes.subarray(start)
+  }
+  closeSync(file)
+  return whole
 }
 
 /**
@@ -67,16 +91,31 @@ export function openStore(file?: string): Store {
   }
 
   function write(name: string, id: number, row: Row | null): void {
-    const data = dataOf(name)
-    undo?.push({ t: name, id, row: data.rows.get(id) ?? null })
-    put(data, id, row)
+    if (!undo) return store.transaction(() => write(name, id, row))
+    undo.push({ t: name, id, row: dataOf(name).rows.get(id) ?? null })
+    change(name, id, row)
+  }
+
+  function change(name: string, id: number, row: Row | null): void {
+    put(dataOf(name), id, row)
     changes.set(`${name}\n${id}`, { t: name, id, row })
-    if (!undo) flush()
   }
 
   function flush(): void {
-    if (file && changes.size > 0) appendFileSync(file, `${JSON.stringify([...changes.values()])}\n`)
+    if (file && changes.size > largeTransaction) store.compact()
+    else if (file && changes.size > 0) append(file, `${JSON.stringify([...changes.values()])}\n`)
     changes = new Map()
+  }
+
+  /** A line that could not be written whole (the disk is full) must not stand before the next one. */
+  function append(path: string, line: string): void {
+    const before = existsSync(path) ? statSync(path).size : 0
+    try {
+      appendFileSync(path, line)
+    } catch (error) {
+      if (existsSync(path)) truncateSync(path, before)
+      throw error
+    }
   }
 
   function table<T extends Row>(name: string): Table<T> {
@@ -116,39 +155,41 @@ export function openStore(file?: string): Store {
   }
 
   function load(path: string): void {
-    const text = readFileSync(path, 'utf8')
-    const whole = text.lastIndexOf('\n') + 1
-    for (const line of text.slice(0, whole).split('\n')) {
-      if (line) for (const change of JSON.parse(line) as Change[]) put(dataOf(change.t), change.id, change.row)
-    }
-    if (whole < text.length) truncateSync(path, Buffer.byteLength(text.slice(0, whole)))
+    const whole = eachLine(path, line => {
+      for (const change of JSON.parse(line) as Change[]) put(dataOf(change.t), change.id, change.row)
+    })
+    truncateSync(path, whole)
   }
 
   const store: Store = {
     table,
     tableNames: () => [...tables.keys()],
     transaction(work) {
-      if (undo) return work()
-      undo = []
+      const outermost = undo === null
+      const done = undo ??= []
+      const mark = done.length
       try {
         const result = work()
-        undo = null
-        flush()
+        if (outermost) flush()
         return result
       } catch (error) {
-        for (const change of (undo ?? []).reverse()) put(dataOf(change.t), change.id, change.row)
-        undo = null
-        changes = new Map()
+        for (const { t, id, row } of done.splice(mark).reverse()) change(t, id, row)
+        if (outermost) changes = new Map()
         throw error
+      } finally {
+        if (outermost) undo = null
       }
     },
     compact() {
       if (!file) return
-      const lines: string[] = []
+      const next = openSync(`${file}.new`, 'w')
       for (const [t, data] of tables) {
-        for (const row of data.rows.values()) lines.push(JSON.stringify([{ t, id: row.id, row }]))
+        for (const row of data.rows.values()) writeFileSync(next, `${JSON.stringify([{ t, id: row.id, row }])}\n`)
+        // The number of a removed last row is never given again, also not after a restart.
+        const last = data.nextId - 1
+        if (last > 0 && !data.rows.has(last)) writeFileSync(next, `${JSON.stringify([{ t, id: last, row: null }])}\n`)
       }
-      writeFileSync(`${file}.new`, lines.length > 0 ? `${lines.join('\n')}\n` : '')
+      closeSync(next)
       renameSync(`${file}.new`, file)
     },
   }

@@ -4,11 +4,14 @@ import type { Tables, UserRow } from './tables.ts'
 export class RestError extends Error {
   readonly code: string
   readonly status: number
+  /** What some errors carry beside code and description, such as `argument`. */
+  readonly extra: Readonly<Record<string, unknown>>
 
-  constructor(code: string, description: string, status = 400) {
+  constructor(code: string, description: string, status = 400, extra: Readonly<Record<string, unknown>> = {}) {
     super(description)
     this.code = code
     this.status = status
+    this.extra = extra
   }
 }
 
@@ -26,6 +29,8 @@ export interface Call {
   /** The portal's clock. */
   readonly now: () => Date
   readonly origin: string
+  /** Every method of the portal by its lower-case name, for `method.get`, `scope` and their like. */
+  readonly methods: ReadonlyMap<string, Method>
 }
 
 export type Params = Readonly<Record<string, unknown>>

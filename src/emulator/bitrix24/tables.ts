@@ -193,7 +193,13 @@ export interface CalendarEventRow extends Row {
   readonly attendees: readonly { readonly id: number, readonly status: 'Y' | 'N' | 'Q' | 'H' }[]
   readonly meeting: Readonly<Record<string, unknown>> | null
   readonly remind: readonly { readonly type: string, readonly count: number }[]
+  /** `FREQ`, `INTERVAL`, `BYDAY` as a list, `COUNT`, `UNTIL` as `YYYY-MM-DD`. */
   readonly rrule: Readonly<Record<string, unknown>> | null
+  /** Days of a series, `YYYY-MM-DD`, on which it does not happen. */
+  readonly exdates?: readonly string[]
+  /** The series that this event was taken out of, and when it would have been there. */
+  readonly recurrenceId?: number
+  readonly originalFrom?: Moment
   readonly crmFields: readonly string[]
   readonly created: Moment
   readonly updated: Moment
@@ -216,6 +222,8 @@ export interface AppRow extends Row {
 export interface PlacementRow extends Row {
   readonly placement: string
   readonly handler: string
+  /** Only for `PAGE_BACKGROUND_WORKER`; otherwise it is for everybody. */
+  readonly userId?: number
   readonly title: string
   readonly description: string
   readonly groupName: string

@@ -1,0 +1,65 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { Card, CardRef } from '../core/card.ts'
+import { inspect, partsNeeded, type Inspection } from '../core/inspection.ts'
+import { latest, type Problem } from '../core/load.ts'
+import { endOfNextWorkingDay } from '../core/period.ts'
+import { parseRegulation, type RegulationProblem } from '../core/regulation.ts'
+import { rules } from '../core/rules/index.ts'
+import { reading } from './reading.ts'
+import { problemOf } from './problem.ts'
+import { useSession } from './session.ts'
+
+export interface InspectedCard {
+  readonly card: Card
+  readonly inspection: Inspection
+  /** Something in the company's own settings was not understood. */
+  readonly regulationProblem: RegulationProblem | null
+}
+
+/** A to-do given to the responsible person because of a finding. */
+export type Todo =
+  | { readonly state: 'running' }
+  | { readonly state: 'done', readonly deadline: Date }
+  | { readonly state: 'failed', readonly problem: Problem }
+
+/** The card held against the regulation, and what is done about the findings. */
+export const useCardInspection = defineStore('card-inspection', () => {
+  const session = useSession()
+  const { load, read } = reading<InspectedCard>()
+  /** By the finding's place in the inspection. */
+  const todos = shallowRef<ReadonlyMap<number, Todo>>(new Map())
+
+  async function inspectCard(ref: CardRef): Promise<void> {
+    await read(async () => {
+      const { cards, settings } = session.crm()
+      const { regulation, problem } = parseRegulation(await settings.regulation(), rules)
+      const card = await cards.read(ref, partsNeeded(regulation, rules, ref.kind))
+      const inspection = inspect(card, regulation, rules, new Date(), session.host().timeZone())
+      todos.value = new Map()
+      return { card, inspection, regulationProblem: problem }
+    })
+  }
+
+  /** Due at the end of the next working day. Asked twice for one finding it makes one to-do. */
+  async function addTodo(index: number, title: string, description: string): Promise<void> {
+    const card = latest(load.value)?.card
+    const earlier = todos.value.get(index)?.state
+    if (card === undefined || earlier === 'running' || earlier === 'done') return
+    note(index, { state: 'running' })
+    try {
+      const { cards, meetings } = session.crm()
+      const deadline = endOfNextWorkingDay(new Date(), await meetings.workingHours(), session.host().timeZone())
+      await cards.addTodo(card.ref, { title, description, deadline, responsibleId: card.responsible.id })
+      note(index, { state: 'done', deadline })
+    } catch (error) {
+      note(index, { state: 'failed', problem: problemOf(error) })
+    }
+  }
+
+  function note(index: number, todo: Todo): void {
+    todos.value = new Map([...todos.value, [index, todo]])
+  }
+
+  return { load, todos, inspectCard, addTodo }
+})

@@ -1,0 +1,49 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Problem } from '../core/load.ts'
+import type { InstallStep, InstallStepId } from '../crm/port.ts'
+import { problemOf } from './problem.ts'
+import { useSession } from './session.ts'
+
+/** `stopped`: a step failed, what was done before it stays. */
+type InstallState = 'idle' | 'running' | 'stopped' | 'complete' | 'finishing'
+
+/** What an administrator does to the portal: installs the app, brings it up to date, takes its data away. */
+export const useInstallation = defineStore('installation', () => {
+  const session = useSession()
+  const state = shallowRef<InstallState>('idle')
+  const steps = shallowRef<readonly InstallStep[]>(session.crm().install.steps())
+  /** The run itself broke, apart from what its steps say. */
+  const problem = shallowRef<Problem | null>(null)
+  const finishProblem = shallowRef<Problem | null>(null)
+
+  const failedStep = computed(() => steps.value.find(step => step.state === 'failed')?.id)
+  const usesFallback = computed(() => steps.value.some(step => step.detail === 'fallback-storage'))
+
+  async function run(from?: InstallStepId): Promise<void> {
+    if (state.value === 'running' || state.value === 'finishing') return
+    state.value = 'running'
+    problem.value = null
+    try {
+      steps.value = await session.crm().install.run(now => { steps.value = now }, from)
+      state.value = steps.value.every(step => step.state === 'done' || step.state === 'skipped') ? 'complete' : 'stopped'
+    } catch (error) {
+      problem.value = problemOf(error)
+      state.value = 'stopped'
+    }
+  }
+
+  /** Tells the CRM that the installation is over; it then opens the app itself. */
+  async function finish(): Promise<void> {
+    state.value = 'finishing'
+    finishProblem.value = null
+    try {
+      await session.host().finishInstall()
+    } catch (error) {
+      finishProblem.value = problemOf(error)
+      state.value = 'complete'
+    }
+  }
+
+  return { state, steps, problem, finishProblem, failedStep, usesFallback, run, finish }
+})

@@ -1,0 +1,101 @@
+import { agendaOf, type Agenda } from '../core/agenda.ts'
+import type { Problem } from '../core/load.ts'
+import { amend, hold, unschedule, type Outcome, type Review } from '../core/review.ts'
+import type { Locale } from '../core/rule.ts'
+import type { Crm } from '../crm/port.ts'
+import { problemOf } from './problem.ts'
+import { markCard, onCard, saveStep, writeEach, type ActionReport } from './review-writes.ts'
+
+export interface OutcomeReport extends ActionReport {
+  /** Why the event itself was not changed; `null`: it was, or did not need to be. */
+  readonly eventProblem: Problem | null
+}
+
+export interface HeldMeeting {
+  readonly eventId: number
+  readonly eventGone: boolean
+  readonly recording: string
+  /** Agreements by review id. A review that is not here was not got to: it returns to the queue. */
+  readonly agreements: ReadonlyMap<number, string>
+  readonly at: Date
+  readonly locale: Locale
+  readonly line: (review: Review) => { readonly title: string, readonly text: string }
+}
+
+/**
+ * «Состоялся», and also a later correction of the recording. Record, then the card's field, then the line in its history,
+ * then the event's description. `told` remembers lines already written in this sitting: a line cannot be looked up,
+ * so it comes after all that can.
+ */
+export async function holdMeeting(crm: Crm, held: HeldMeeting, told: Set<string>): Promise<OutcomeReport> {
+  const reviews = await crm.reviews.list({ eventId: held.eventId })
+  const report = await writeEach(reviews, async review => {
+    const agreements = held.agreements.get(review.id)
+    const saved = await saveStep(crm, review, agreements === undefined ? returned(review) : settled(review, { recording: held.recording, agreements }, held.at))
+    await markCard(crm, saved)
+    const line = held.line(saved)
+    const key = `${saved.id}\n${line.text}`
+    if (saved.state === 'held' && !told.has(key)) {
+      await onCard(crm.cards.log(saved.card, line.title, line.text))
+      told.add(key)
+    }
+    return saved
+  })
+  const onIt = [...report.done, ...report.failed.map(({ review }) => review)].filter(review => review.meeting !== null)
+  const eventProblem = held.eventGone ? null : await problemIn(crm.meetings.describe(held.eventId, agendaOf(onIt, held.locale)))
+  return { ...report, eventProblem }
+}
+
+export interface MeetingEnd {
+  readonly eventId: number
+  readonly eventGone: boolean
+  /** Reviews that an earlier attempt took off the meeting without completing their cards: no longer found by the event. */
+  readonly again: readonly Review[]
+}
+
+/** «Не состоялся»: the cards return to the queue, the event stays with a remark. */
+export async function returnMeeting(crm: Crm, end: MeetingEnd, remark: string, locale: Locale): Promise<OutcomeReport> {
+  const reviews = await crm.reviews.list({ eventId: end.eventId })
+  const report = await returnAll(crm, reviews, end.again)
+  const agenda: Agenda = [{ indent: 0, spans: [{ text: remark, href: null }] }, ...agendaOf(reviews, locale)]
+  const eventProblem = end.eventGone || reviews.length === 0 ? null : await problemIn(crm.meetings.describe(end.eventId, agenda))
+  return { ...report, eventProblem }
+}
+
+/**
+ * Takes a coming meeting back. The event goes first: should the rest break, the next opening sees the event gone
+ * and returns the cards by itself.
+ */
+export async function cancelMeeting(crm: Crm, end: MeetingEnd): Promise<OutcomeReport> {
+  const reviews = await crm.reviews.list({ eventId: end.eventId })
+  if (!end.eventGone) await crm.meetings.cancel(end.eventId)
+  return { ...await returnAll(crm, reviews, end.again), eventProblem: null }
+}
+
+async function returnAll(crm: Crm, reviews: readonly Review[], again: readonly Review[]): Promise<ActionReport> {
+  const found = new Set(reviews.map(review => review.id))
+  const missed = await Promise.all(again.filter(review => !found.has(review.id)).map(review => crm.reviews.get(review.id)))
+  return writeEach([...reviews.filter(review => review.state === 'scheduled'), ...missed], async review => {
+    const saved = await saveStep(crm, review, returned(review))
+    await markCard(crm, saved)
+    return saved
+  })
+}
+
+function returned(review: Review): Review {
+  return review.state === 'scheduled' ? unschedule(review) : review
+}
+
+function settled(review: Review, outcome: Outcome, at: Date): Review {
+  if (review.state === 'scheduled') return hold(review, outcome, at)
+  return review.state === 'held' ? amend(review, outcome) : review
+}
+
+async function problemIn(write: Promise<void>): Promise<Problem | null> {
+  try {
+    await write
+    return null
+  } catch (error) {
+    return problemOf(error)
+  }
+}

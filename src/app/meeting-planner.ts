@@ -1,0 +1,158 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Day } from '../core/card.ts'
+import { grouped } from '../core/grouped.ts'
+import { latest, type Problem } from '../core/load.ts'
+import { conflicts, freeSlots, outsideWork, suggestedMinutes, type BusyTime, type Slot } from '../core/meeting.ts'
+import { addDays, dayOf, startOfDay, weekOf } from '../core/period.ts'
+import type { Author, Review } from '../core/review.ts'
+import { useMeetingBoard } from './meeting-board.ts'
+import { bookReviews, type BookingReport } from './meeting-booking.ts'
+import { problemOf } from './problem.ts'
+import { reading } from './reading.ts'
+import { useSession } from './session.ts'
+
+export type Booking =
+  | { readonly state: 'idle' }
+  | { readonly state: 'running' }
+  | { readonly state: 'done', readonly employee: Author, readonly slot: Slot, readonly report: BookingReport }
+  | { readonly state: 'failed', readonly problem: Problem }
+
+const minuteMs = 60_000
+const proposalsADay = 2
+
+/** Choosing employee, cards and time in the shown week, and booking the meeting. */
+export const useMeetingPlanner = defineStore('meeting-planner', () => {
+  const session = useSession()
+  const board = useMeetingBoard()
+  const zone = () => session.host().timeZone()
+
+  const anchor = shallowRef<Day | null>(null)
+  const busy = reading<ReadonlyMap<number, readonly BusyTime[]>>()
+  const employee = shallowRef<Author | null>(null)
+  const picked = shallowRef<ReadonlySet<number>>(new Set())
+  const duration = shallowRef(30)
+  const start = shallowRef<Date | null>(null)
+  const booking = shallowRef<Booking>({ state: 'idle' })
+  /** The event of an attempt that broke after booking it: a repeat goes on with it. */
+  let kept: number | null = null
+
+  const hours = computed(() => board.board?.hours ?? null)
+  const days = computed(() => anchor.value === null || hours.value === null ? [] : weekOf(anchor.value, hours.value.weekStart))
+  const busyTimes = computed(() => latest(busy.load.value) ?? new Map<number, readonly BusyTime[]>())
+  const reviews = computed(() => board.board?.reviews.filter(review => picked.value.has(review.id)) ?? [])
+  const slot = computed<Slot | null>(() => start.value === null ? null : { start: start.value, end: new Date(start.value.getTime() + duration.value * minuteMs) })
+  const slotConflicts = computed(() => slot.value === null ? [] : conflicts(slot.value, busyTimes.value))
+  const slotOutside = computed(() => slot.value === null || hours.value === null ? null : outsideWork(slot.value, hours.value, zone()))
+
+  const range = computed(() => {
+    const [first] = days.value
+    const last = days.value.at(-1)
+    return first === undefined || last === undefined ? null : { from: startOfDay(first, zone()), to: startOfDay(addDays(last, 1), zone()) }
+  })
+
+  /** A few times a day over the week, none overlapping another. */
+  const proposals = computed<readonly Slot[]>(() => {
+    if (range.value === null || hours.value === null || employee.value === null || busy.load.value.state !== 'ready') return []
+    const found = freeSlots({
+      ...range.value, busy: [...busyTimes.value.values()].flat(), workingHours: hours.value, now: board.now,
+      durationMinutes: duration.value, stepMinutes: 30, timeZone: zone(), max: 500,
+    })
+    return [...grouped(found, ({ start }) => dayOf(start, zone())).values()].flatMap(thin)
+  })
+
+  async function open(from: Date | null, to: Date | null): Promise<void> {
+    const now = new Date()
+    const inView = from === null || to === null || (from <= now && now <= to)
+    anchor.value = dayOf(inView ? now : from, zone())
+    await refresh()
+  }
+
+  async function refresh(): Promise<void> {
+    await Promise.all([board.refresh(), hours.value === null ? undefined : readBusy()])
+    if (busy.load.value.state === 'idle') await readBusy()
+  }
+
+  async function readBusy(): Promise<void> {
+    const me = board.board?.me.person.id
+    if (range.value === null || me === undefined) return
+    const { from, to } = range.value
+    await busy.read(() => session.crm().meetings.busy([...new Set([me, employee.value?.id ?? me])], from, to))
+  }
+
+  async function showDay(day: Day): Promise<void> {
+    anchor.value = day
+    await readBusy()
+  }
+
+  async function turn(weeks: number): Promise<void> {
+    if (anchor.value !== null) await showDay(addDays(anchor.value, weeks * 7))
+  }
+
+  async function chooseEmployee(chosen: Author | null, cards: readonly Review[]): Promise<void> {
+    forgetAttempt()
+    employee.value = chosen
+    pick(cards.map(({ id }) => id))
+    start.value = null
+    await readBusy()
+  }
+
+  function pick(ids: readonly number[]): void {
+    picked.value = new Set(ids)
+    if (start.value === null) duration.value = Math.max(30, suggestedMinutes(ids.length))
+  }
+
+  function chooseStart(moment: Date | null): void {
+    if (moment?.getTime() !== start.value?.getTime()) forgetAttempt()
+    start.value = moment
+  }
+
+  function chooseDuration(minutes: number): void {
+    if (minutes !== duration.value) forgetAttempt()
+    duration.value = minutes
+  }
+
+  function forgetAttempt(): void {
+    kept = null
+    booking.value = { state: 'idle' }
+  }
+
+  /** Books, or completes what the last attempt left. `title` is what the event is called. */
+  async function book(title: string): Promise<void> {
+    const [by, whom, when] = [board.board?.me.person, employee.value, slot.value]
+    if (by === undefined || whom === null || when === null || booking.value.state === 'running') return
+    booking.value = { state: 'running' }
+    try {
+      const manager = { id: by.id, name: by.name }
+      const report = await bookReviews(session.crm(), { title, manager, employee: whom, ...when, reviews: reviews.value, locale: session.host().locale }, kept)
+      kept = report.failed.length === 0 ? null : report.eventId
+      booking.value = { state: 'done', employee: whom, slot: when, report }
+      board.replace([...report.done, ...report.taken])
+      if (report.failed.length === 0) clearChoice()
+      await readBusy()
+    } catch (error) {
+      booking.value = { state: 'failed', problem: problemOf(error) }
+    }
+  }
+
+  function clearChoice(): void {
+    employee.value = null
+    picked.value = new Set()
+    start.value = null
+  }
+
+  return {
+    days, busy: busy.load, busyTimes, employee, picked, reviews, duration, slot, slotConflicts, slotOutside, proposals, booking,
+    open, refresh, readBusy, showDay, turn, chooseEmployee, pick, chooseStart, chooseDuration, book, forgetAttempt,
+  }
+})
+
+/** The first times of one day that do not overlap. */
+function thin(slots: readonly Slot[]): readonly Slot[] {
+  const kept: Slot[] = []
+  for (const slot of slots) {
+    const before = kept.at(-1)
+    if (kept.length < proposalsADay && (before === undefined || before.end <= slot.start)) kept.push(slot)
+  }
+  return kept
+}

@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { latest } from '../core/load.ts'
+import type { Connection, Me } from '../crm/port.ts'
+import { reading } from './reading.ts'
+
+/** Who works, in which CRM, on which of our pages. Opened once by the page's start. */
+export const useSession = defineStore('session', () => {
+  const opened = shallowRef<Connection | null>(null)
+  const me = reading<Me>()
+  let asked: Promise<Me> | null = null
+
+  function open(connection: Connection): void {
+    opened.value = connection
+    asked = null
+  }
+
+  function connection(): Connection {
+    if (opened.value === null) throw new Error('The session is not open yet.')
+    return opened.value
+  }
+
+  /** The signed-in user; asked once, and again after a failure. */
+  function whoAmI(): Promise<Me> {
+    asked ??= connection().crm.people.me().catch((error: unknown) => {
+      asked = null
+      throw error
+    })
+    return asked
+  }
+
+  async function readMe(): Promise<void> {
+    await me.read(whoAmI)
+  }
+
+  return {
+    me: me.load,
+    /** `null` until it is known. */
+    myId: computed(() => latest(me.load.value)?.person.id ?? null),
+    open,
+    crm: () => connection().crm,
+    host: () => connection().host,
+    whoAmI,
+    readMe,
+  }
+})

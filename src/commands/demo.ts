@@ -1,0 +1,113 @@
+import { placements } from '../../placements/registry.ts'
+import type { CardRef } from '../core/card.ts'
+import { grouped } from '../core/grouped.ts'
+import { hold, mark, schedule, type Author, type AuditTypeId, type Review } from '../core/review.ts'
+import { agendaOf } from '../core/agenda.ts'
+import type { Crm, PlacementBinding } from '../crm/port.ts'
+import type { Portal } from '../emulator/bitrix24/portal.ts'
+import type { UserRow } from '../emulator/bitrix24/tables.ts'
+import { finishInstall, install } from '../emulator/portal/market.ts'
+import { crmOf } from './crm-of.ts'
+import { CommandFailure } from './run.ts'
+
+const day = 86_400_000
+
+/** What the auditor wrote when marking; invented, as everything here. */
+const reasons: readonly { readonly auditType: AuditTypeId, readonly reason: string }[] = [
+  { auditType: 'first-call', reason: 'Не выяснил бюджет и срок решения' },
+  { auditType: 'whole-card', reason: 'Нет следующего шага, сумма не заполнена' },
+  { auditType: 'repeat-call', reason: 'Обещал расчёт к пятнице, расчёта нет' },
+  { auditType: 'first-call', reason: '' },
+  { auditType: 'whole-card', reason: 'Карточка ведётся комментариями в почте' },
+]
+
+function bindings(portal: Portal): readonly PlacementBinding[] {
+  return placements.flatMap(({ codes, page, titles }) => codes.map(code => ({ code, handler: `${portal.appOrigin}/${page}`, titles })))
+}
+
+function persona(portal: Portal, name: UserRow['persona']): UserRow {
+  const user = [...portal.tables.users.all()].find(row => row.persona === name)
+  if (!user) throw new CommandFailure(`The seed has no ${name}. Run npm start -- --reset.`)
+  return user
+}
+
+function authorOf({ id, name, lastName }: UserRow): Author {
+  return { id, name: `${name} ${lastName}` }
+}
+
+/** Open deals of the head's department, a few of each person. */
+function dealsToReview(portal: Portal, head: UserRow): readonly number[] {
+  const people = new Set([...portal.tables.users.all()].filter(user => user.active && user.id !== head.id && user.departments.some(id => head.departments.includes(id))).map(({ id }) => id))
+  const taken = new Map<number, number>()
+  return [...portal.tables.items(2).all()].filter(deal => {
+    if (!people.has(deal.assignedById) || deal['closed'] === 'Y') return false
+    taken.set(deal.assignedById, (taken.get(deal.assignedById) ?? 0) + 1)
+    return (taken.get(deal.assignedById) ?? 0) <= 4
+  }).map(({ id }) => id)
+}
+
+async function markDeal(crm: Crm, id: number, by: Author, at: Date, { auditType, reason }: (typeof reasons)[number]): Promise<Review> {
+  const card: CardRef = { kind: 'deal', id }
+  const snapshot = await crm.cards.snapshot(card)
+  const review = await crm.reviews.add(mark({ key: `demo-${id}`, card, snapshot, auditType, reason, by, at }, []))
+  await crm.cards.setMark(card, 'marked')
+  await crm.cards.log(card, 'На разбор', reason === '' ? 'Карточка отмечена на разбор' : reason)
+  const links = [{ title: 'Чек-лист', url: `https://checklists.example.ru/${id}` }]
+  const { pin } = await crm.cards.pinChecklists(card, links, null)
+  return crm.reviews.update(review.id, { checklists: links, pin })
+}
+
+async function book(crm: Crm, reviews: readonly Review[], manager: Author, start: Date): Promise<readonly Review[]> {
+  const [first] = reviews
+  if (!first) return []
+  const employee = first.snapshot.responsible
+  const end = new Date(start.getTime() + 45 * 60_000)
+  const eventId = await crm.meetings.book({ title: `Разбор: ${employee.name}`, start, end, manager, employee, reviews, agenda: agendaOf(reviews, 'ru') })
+  return Promise.all(reviews.map(async review => {
+    const { state, meeting } = schedule(review, { eventId, start, end, manager })
+    const scheduled = await crm.reviews.update(review.id, { state, meeting })
+    await crm.cards.setMark(review.card, 'scheduled')
+    return scheduled
+  }))
+}
+
+/** The same hour of the nearest working day, `days` from now. */
+function workday(now: Date, days: number, hourUtc: number): Date {
+  const date = new Date(now.getTime() + days * day)
+  date.setUTCHours(hourUtc, 0, 0, 0)
+  const step = days < 0 ? -day : day
+  return [0, 6].includes(date.getUTCDay()) ? workday(date, Math.sign(step), hourUtc) : date
+}
+
+/**
+ * Installs the app with its own installer and leaves a few reviews in every state, made by the same calls that the app
+ * makes: so that whoever starts for the first time finds a department at work.
+ */
+export async function installDemo(portal: Portal): Promise<void> {
+  install(portal)
+  const steps = await crmOf(portal, persona(portal, 'admin').id, bindings(portal)).install.run(() => undefined)
+  const failed = steps.find(({ state }) => state === 'failed')
+  if (failed) throw new CommandFailure(`The installer's step «${failed.id}» failed: ${JSON.stringify(failed.data)}. Try it by hand: npm start -- --clean.`)
+  finishInstall(portal)
+
+  const [auditor, head] = [persona(portal, 'auditor'), persona(portal, 'head')]
+  const asAuditor = crmOf(portal, auditor.id)
+  const asHead = crmOf(portal, head.id)
+  const now = portal.now()
+  const marked: Review[] = []
+  for (const [index, id] of dealsToReview(portal, head).slice(0, 14).entries()) {
+    const wording = reasons[index % reasons.length]
+    if (wording) marked.push(await markDeal(asAuditor, id, authorOf(auditor), new Date(now.getTime() - (index % 6) * day), wording))
+  }
+  const byEmployee = grouped(marked, review => review.snapshot.responsible.id)
+  const [first, second] = [...byEmployee.values()]
+  await book(asHead, (first ?? []).slice(0, 2), authorOf(head), workday(now, 1, 8))
+  const past = await book(asHead, (second ?? []).slice(0, 2), authorOf(head), workday(now, -3, 11))
+  const recording = 'https://recordings.example.ru/razbor-1'
+  await Promise.all(past.map(async review => {
+    const held = hold(review, { recording, agreements: 'Следующий шаг ставить в день разговора' }, review.meeting?.end ?? now)
+    await asHead.reviews.update(review.id, { state: held.state, recording: held.recording, agreements: held.agreements, heldAt: held.heldAt })
+    await asHead.cards.setMark(review.card, 'held')
+    await asHead.cards.log(review.card, 'Разобрано', recording)
+  }))
+}

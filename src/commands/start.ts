@@ -1,0 +1,94 @@
+import { rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { parseArgs } from 'node:util'
+import { build as viteBuild } from 'vite'
+import { createPortal } from '../emulator/bitrix24/portal.ts'
+import { tablesOf } from '../emulator/bitrix24/tables.ts'
+import { buildPortalPages } from '../emulator/portal/build.ts'
+import { seed } from '../emulator/seed.ts'
+import { certificateOf } from '../emulator/certificate.ts'
+import { listen } from '../emulator/listen.ts'
+import { createServer } from '../emulator/server.ts'
+import { createStaticHost } from '../emulator/static-host.ts'
+import { openStore } from '../emulator/store.ts'
+import manifest from '../../manifest.json' with { type: 'json' }
+import { installDemo } from './demo.ts'
+import { CommandFailure, command, say } from './run.ts'
+
+const dataFile = '.data/portal.jsonl'
+const appFolder = '.cache/app'
+
+interface Options { reset: boolean, clean: boolean, memory: boolean, deals: number | null, now: Date | null }
+
+function readOptions(): Options {
+  const help = 'Known: --reset (new data), --clean (new data, app not installed), --deals N (new data, so many deals), --now 2026-11-23T09:00 (the portal’s clock, Moscow time), --memory (keep nothing on disk).'
+  let values: { reset?: boolean, clean?: boolean, memory?: boolean, deals?: string, now?: string }
+  try {
+    values = parseArgs({ options: { reset: { type: 'boolean' }, clean: { type: 'boolean' }, memory: { type: 'boolean' }, deals: { type: 'string' }, now: { type: 'string' } } }).values
+  } catch (error) {
+    throw new CommandFailure(`${error instanceof Error ? error.message : String(error)} ${help}`)
+  }
+  const deals = values.deals === undefined ? null : Number(values.deals)
+  if (deals !== null && !(Number.isInteger(deals) && deals > 0)) throw new CommandFailure(`--deals wants a whole number above zero, not ${values.deals}.`)
+  const now = values.now === undefined ? null : new Date(/(?:Z|[+-]\d\d:\d\d)$/.test(values.now) ? values.now : `${values.now}+03:00`)
+  if (now && Number.isNaN(now.getTime())) throw new CommandFailure(`--now wants a moment such as 2026-11-23T09:00, not ${values.now}.`)
+  return { reset: values.reset ?? false, clean: values.clean ?? false, memory: values.memory ?? false, deals, now }
+}
+
+function port(variable: string, standard: number): number {
+  const value = Number(process.env[variable] ?? standard)
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new CommandFailure(`${variable} is not a port: ${process.env[variable]}.`)
+  return value
+}
+
+async function mustBeFree(number: number, variable: string): Promise<void> {
+  const taken = await new Promise<boolean>(resolve => {
+    const socket = connect(number, '127.0.0.1', () => { socket.destroy(); resolve(true) })
+    socket.on('error', () => { resolve(false) })
+  })
+  if (taken) throw new CommandFailure(`Port ${number} is taken. Stop what listens there, or choose another: ${variable}=${number + 100} npm start.`)
+}
+
+await command(async () => {
+  const options = readOptions()
+  const portalPort = port('PORTAL_PORT', 8624)
+  const appPort = port('APP_PORT', 8625)
+  await mustBeFree(portalPort, 'PORTAL_PORT')
+  await mustBeFree(appPort, 'APP_PORT')
+  const origin = `http://127.0.0.1:${portalPort}`
+  const appOrigin = `http://127.0.0.1:${appPort}`
+
+  say('Building the widget and the portal’s pages')
+  process.env['VITE_DEMO'] = 'true'
+  await viteBuild({ mode: 'demo', logLevel: 'error', build: { outDir: `../${appFolder}` } })
+  await buildPortalPages()
+
+  if (options.reset || options.clean || options.deals !== null) rmSync(dataFile, { force: true })
+  const store = options.memory ? openStore() : openStore(dataFile)
+  const portal = createPortal({ store, origin, appOrigin, offer: { ...manifest.bitrix24, title: manifest.bitrix24.title.ru } })
+  if (options.now) portal.setClock(options.now)
+  const isNew = tablesOf(store).portal.size === 0
+  if (isNew) {
+    say('Inventing a company: people, deals, a month of its calendar')
+    seed(store, { now: portal.now(), deals: options.deals ?? 420 })
+  }
+  await listen(createServer(portal).fetch, { port: portalPort, certificate: certificateOf(store, portal.now()) })
+  await listen(createStaticHost(appFolder).fetch, { port: appPort })
+  if (isNew && !options.clean) {
+    say('Installing the app the way an administrator does, and marking a few cards')
+    await installDemo(portal)
+  }
+
+  process.stdout.write([
+    '',
+    `  Portal  ${origin}   deals, cards, calendar, Маркет`,
+    `  App     ${appOrigin}   the widget’s static host`,
+    '',
+    '  Who you can be (switch at the top right):',
+    ...[...tablesOf(store).users.all()].filter(user => user.persona).map(user => `    ${user.name} ${user.lastName}, ${user.position}`),
+    '',
+    `  Webhook for other REST clients: ${portal.webhook(1)}`,
+    `  ${options.memory ? 'Nothing is kept on disk.' : `Data is kept in ${dataFile}; npm start -- --reset begins anew.`} Ctrl+C stops.`,
+    '',
+  ].join('\n'))
+})

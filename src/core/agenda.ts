@@ -1,0 +1,90 @@
+import { safeHref } from './checklist.ts'
+import { auditTypes, type AuditTypeId, type Review } from './review.ts'
+import type { Locale } from './rule.ts'
+
+/** A piece of a line. `href` is an http(s) link or a path on the portal, which begins with one slash. */
+export interface Span {
+  readonly text: string
+  readonly href: string | null
+}
+
+export interface AgendaLine {
+  readonly indent: 0 | 1
+  readonly spans: readonly Span[]
+}
+
+/** What a review meeting is about, line by line. An adapter turns it into what its calendar shows. */
+export type Agenda = readonly AgendaLine[]
+
+interface AgendaWords {
+  readonly about: string
+  readonly reason: string
+  readonly checklist: string
+  readonly recording: string
+  readonly agreements: string
+}
+
+const words: Readonly<Record<Locale, AgendaWords>> = {
+  ru: { about: 'Разбор карточек', reason: 'Причина', checklist: 'Чек-лист', recording: 'Запись встречи', agreements: 'Договорились' },
+  en: { about: 'Card review', reason: 'Reason', checklist: 'Checklist', recording: 'Recording', agreements: 'Agreed' },
+}
+
+/** The name of an audit type; a company's own type is called by its id. */
+export function auditTypeTitle(id: AuditTypeId, locale: Locale): string {
+  return auditTypes.find(type => type.id === id)?.title[locale] ?? id
+}
+
+/**
+ * The agenda of a meeting about these reviews, in the order given. After the meeting the same reviews, now with a
+ * recording and agreements, give the agenda that replaces it.
+ */
+export function agendaOf(reviews: readonly Review[], locale: Locale): Agenda {
+  const { about, recording } = words[locale]
+  const people = [...new Set(reviews.map(({ snapshot }) => snapshot.responsible.name))].filter(name => name !== '')
+  const heading = line(0, text([about, people.join(', ')].filter(part => part !== '').join(': ')))
+  const recordings = [...new Set(reviews.flatMap(review => review.recording ?? []))]
+  return [
+    heading,
+    ...recordings.map(url => line(0, text(`${recording}: `), link(url, url))),
+    ...reviews.flatMap((review, index) => linesOf(review, index + 1, locale)),
+  ]
+}
+
+function linesOf(review: Review, number: number, locale: Locale): Agenda {
+  const { reason, checklist, agreements } = words[locale]
+  const { title, path, stage } = review.snapshot
+  const facts = [auditTypeTitle(review.auditType, locale), stage].filter(fact => fact !== null && fact !== '')
+  return [
+    line(0, text(`${number}. `), link(title, path), text(` (${facts.join(', ')})`)),
+    ...review.reason === '' ? [] : [line(1, text(`${reason}: ${review.reason}`))],
+    ...review.checklists.map(({ title, url }) => line(1, text(`${checklist}: `), link(title, url))),
+    ...review.agreements === '' ? [] : [line(1, text(`${agreements}: ${review.agreements}`))],
+  ]
+}
+
+function line(indent: 0 | 1, ...spans: readonly Span[]): AgendaLine {
+  return { indent, spans }
+}
+
+/** Text of people goes into one line, so that nobody can write lines of the agenda by hand. */
+function text(written: string): Span {
+  return { text: written.replace(/\s*[\r\n]+\s*/g, ' '), href: null }
+}
+
+function link(title: string, target: string): Span {
+  return { text: text(title).text, href: isPortalPath(target) ? target : safeHref(target) }
+}
+
+function isPortalPath(target: string): boolean {
+  return /^\/(?![/\\])[^\s\\]*$/.test(target)
+}
+
+/** The agenda as plain text. `origin` is the portal's, e.g. `https://portal.example.ru`, for its own paths. */
+export function agendaText(agenda: Agenda, origin: string): string {
+  return agenda.map(({ indent, spans }) => '   '.repeat(indent) + spans.map(span => spanText(span, origin)).join('')).join('\n')
+}
+
+function spanText({ text, href }: Span, origin: string): string {
+  if (href === null || href === text) return text
+  return `${text} ${isPortalPath(href) ? `${origin}${href}` : href}`
+}

@@ -1,0 +1,55 @@
+import type { CardKind } from '../../core/card.ts'
+import type { Mark } from '../../core/review.ts'
+import type { Locale } from '../../core/rule.ts'
+
+/** Bitrix24's numbers of CRM object types (crm/data-types.md). */
+export const entityTypeIds: Readonly<Record<CardKind, number>> = { lead: 1, deal: 2, contact: 3, company: 4 }
+
+/** How `crm_fields` of a calendar event spells a card (calendar/calendar-event/calendar-event-add.md). */
+export const calendarPrefixes: Readonly<Record<CardKind, string>> = { lead: 'L', deal: 'D', contact: 'C', company: 'CO' }
+
+/** Grows whenever the installation must create something that earlier versions did not. */
+export const schemaVersion = 1
+
+/** The card's mark and its list of links. Names and XML_IDs are our own and never change: by them a reinstallation finds its fields again. */
+export const markField = 'UF_CRM_RAZBOR'
+export const checklistField = 'UF_CRM_RAZBOR_CHECKLISTS'
+
+export type OpenMark = Exclude<Mark, null>
+
+export const markXmlIds: Readonly<Record<OpenMark, string>> = {
+  marked: 'RAZBOR_MARKED',
+  scheduled: 'RAZBOR_SCHEDULED',
+  held: 'RAZBOR_HELD',
+}
+
+/** Keys of our options at the portal. One key holds all ids, so that they change together. */
+export const setupOption = 'razbor_setup'
+export const regulationOption = 'razbor_regulation'
+
+/** Code of the fallback storage: at most 13 characters (entity/entities/entity-add.md). */
+export const storageCode = 'razbor'
+
+/** What the portal shows of us in its own pages, where our interface's texts do not reach. */
+export const portalTexts = {
+  markLabel: { ru: 'На разбор', en: 'Review mark' },
+  checklistLabel: { ru: 'Чек-листы', en: 'Checklists' },
+  marks: {
+    marked: { ru: 'На разбор', en: 'To review' },
+    scheduled: { ru: 'Разбор назначен', en: 'Review scheduled' },
+    held: { ru: 'Разобрано', en: 'Reviewed' },
+  },
+  records: { ru: 'Разборы', en: 'Reviews' },
+  reviewTitle: { ru: 'Разбор', en: 'Review' },
+  checklistComment: { ru: 'Чек-листы разбора', en: 'Review checklists' },
+} as const satisfies Record<string, Readonly<Record<Locale, string>> | Readonly<Record<OpenMark, Readonly<Record<Locale, string>>>>>
+
+/** Scopes without which nothing works; of a group one is enough. `entity` is asked for only when the fallback needs it. */
+export const neededScopes: readonly (readonly string[])[] = [
+  ['crm'],
+  ['userfieldconfig'],
+  ['calendar'],
+  ['placement'],
+  ['user_brief', 'user_basic', 'user'],
+  ['department'],
+]

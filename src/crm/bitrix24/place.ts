@@ -1,0 +1,45 @@
+import type { CardKind, CardRef } from '../../core/card.ts'
+import type { Locale } from '../../core/rule.ts'
+import type { Place } from '../port.ts'
+
+/** What `getInitData` tells of the place: a code of widgets/placements.md and its options, mostly strings. */
+export interface Opening {
+  readonly placement: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly installing: boolean
+}
+
+/** Which of our pages was opened. Everything unknown is the main page, so that nobody sees an empty frame. */
+export function placeOf({ placement, options, installing }: Opening): Place {
+  const [, kindWord, where] = /^CRM_(LEAD|DEAL|CONTACT|COMPANY)_(DETAIL_TAB|LIST_MENU)$/.exec(placement) ?? []
+  const kind = kindWord?.toLowerCase() as CardKind | undefined
+  const card = kind && cardOf(kind, options)
+  if (card) return { kind: where === 'DETAIL_TAB' ? 'card-tab' : 'list-menu', card }
+  if (placement === 'CALENDAR_GRIDVIEW') {
+    return { kind: 'calendar', from: dayOf(options['viewRangeFrom']), to: dayOf(options['viewRangeTo']) }
+  }
+  return { kind: installing ? 'install' : 'main' }
+}
+
+/** The list menu and the tab of system types send `ID`, other toolbars `ENTITY_ID` (widgets/crm/index.md). */
+function cardOf(kind: CardKind, options: Readonly<Record<string, unknown>>): CardRef | null {
+  const id = Number(options['ID'] ?? options['ENTITY_ID'])
+  return Number.isInteger(id) && id > 0 ? { kind, id } : null
+}
+
+/** `YYYY-MM-DD` as midnight of the browser. */
+function dayOf(value: unknown): Date | null {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(String(value ?? '')) ?? []
+  return year ? new Date(Number(year), Number(month) - 1, Number(day)) : null
+}
+
+/** Interface languages whose portals are likelier to read Russian than English; a Ukrainian interface was chosen against Russian. */
+const russianReaders = ['ru', 'by', 'kz', 'uz', 'kg']
+
+export function localeOf(language: string): Locale {
+  return russianReaders.includes(language.toLowerCase().slice(0, 2)) ? 'ru' : 'en'
+}
+
+export function cardPath(ref: CardRef): string {
+  return `/crm/${ref.kind}/details/${ref.id}/`
+}

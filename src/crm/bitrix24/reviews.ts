@@ -1,0 +1,75 @@
+import type { CardRef } from '../../core/card.ts'
+import type { Review } from '../../core/review.ts'
+import type { Locale } from '../../core/rule.ts'
+import { CrmError, type NewReview, type ReviewFilter, type ReviewPort } from '../port.ts'
+import { portalTexts } from './names.ts'
+import { valuesOfPatch, valuesOfReview, type Values } from './wire/review.ts'
+
+/** Conditions that both stores can hold rows against; all of them must be met. */
+export interface Conditions {
+  readonly key?: string
+  readonly card?: CardRef
+  readonly states?: readonly string[]
+  readonly employeeIds?: readonly number[]
+  readonly auditTypes?: readonly string[]
+  readonly markedFrom?: Date
+  readonly markedTo?: Date
+  readonly eventId?: number
+}
+
+/** Where records lie: the smart process, or the application's storage where the plan refuses smart processes. */
+export interface ReviewTable {
+  /** Every page. */
+  find(conditions: Conditions): Promise<Review[]>
+  get(id: number): Promise<Review>
+  insert(title: string, values: Values, employeeId: number): Promise<number>
+  update(id: number, values: Values): Promise<void>
+  remove(id: number): Promise<void>
+}
+
+export function createReviews(table: () => ReviewTable, locale: Locale): ReviewPort {
+  /** The oldest record with this key; younger ones lost a race and go. */
+  async function keepOldest(key: string, own: number | null): Promise<Review | null> {
+    const [oldest, ...others] = (await table().find({ key })).toSorted((a, b) => a.id - b.id)
+    if (own !== null && others.some(other => other.id === own)) await table().remove(own)
+    return oldest ?? null
+  }
+
+  async function insert(review: NewReview): Promise<number> {
+    const title = `${portalTexts.reviewTitle[locale]}: ${review.snapshot.title}`
+    return table().insert(title.slice(0, 255), valuesOfReview(review), review.snapshot.responsible.id)
+  }
+
+  return {
+    async ofCard(ref) {
+      return newestFirst(await table().find({ card: ref }))
+    },
+    get: id => table().get(id),
+    async list(filter: ReviewFilter) {
+      return newestFirst(await table().find(filter))
+    },
+    async add(review) {
+      const before = await keepOldest(review.key, null)
+      if (before) return before
+      try {
+        const own = await insert(review)
+        const kept = await keepOldest(review.key, own)
+        return kept ?? await table().get(own)
+      } catch (error) {
+        // The network may have lost only the answer.
+        const arrived = error instanceof CrmError && error.code === 'offline' ? await keepOldest(review.key, null) : null
+        if (arrived) return arrived
+        throw error
+      }
+    },
+    async update(id, patch) {
+      await table().update(id, valuesOfPatch(patch))
+      return table().get(id)
+    },
+    remove: id => table().remove(id),
+  }
+}
+
+function newestFirst(reviews: readonly Review[]): readonly Review[] {
+  return reviews.toSorted((a, b) => b.markedAt.getTime() - a.markedAt.getTime() || b.id - a.id)
+}

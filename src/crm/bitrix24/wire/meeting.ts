@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import type { BusyTime, MeetingEvent, WorkingHours } from '../../../core/meeting.ts'
+import { fromBbcode } from '../bbcode.ts'
+import { mapOf, number, optionalId, text } from './parse.ts'
+
+const weekdays: Readonly<Record<string, number>> = { MO: 1, TU: 2, WE: 3, TH: 4, FR: 5, SA: 6, SU: 7 }
+
+/** `calendar.settings.get` (calendar/calendar-settings-get.md). */
+export const workingHours = z.object({
+  work_time_start: text,
+  work_time_end: text,
+  week_holidays: z.union([z.array(z.string()), z.literal(''), z.null()]),
+  year_holidays: text,
+  week_start: text,
+}).transform((row): WorkingHours => ({
+  from: hourOf(row.work_time_start, 9),
+  to: hourOf(row.work_time_end, 18),
+  weekend: (row.week_holidays || []).flatMap(day => weekdays[day] ?? []),
+  holidays: row.year_holidays.split(',').flatMap(holidayOf),
+  weekStart: weekdays[row.week_start] ?? 1,
+}))
+
+/** `9`, `9.30` and `09:30`: what follows the dot are minutes. */
+function hourOf(value: string, otherwise: number): number {
+  const [, hour, minute = ''] = /^(\d{1,2})(?:[.:](\d{1,2}))?/.exec(value.trim()) ?? []
+  return hour === undefined ? otherwise : Number(hour) + Number(minute.padEnd(2, '0')) / 60
+}
+
+/** `1.05` is every first of May; with a year it is that one day. */
+function holidayOf(value: string): string[] {
+  const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?$/.exec(value.trim()) ?? []
+  if (!day || !month) return []
+  return [`${year ? `${year}-` : ''}${month.padStart(2, '0')}-${day.padStart(2, '0')}`]
+}
+
+const moments = {
+  DATE_FROM_TS_UTC: number,
+  DATE_TO_TS_UTC: number,
+  DT_SKIP_TIME: text,
+}
+
+type Moments = z.output<z.ZodObject<typeof moments>>
+
+/** Only the UTC seconds can be trusted; the dates beside them are printed in the portal's own format. */
+function spanOf(row: Moments): { start: Date, end: Date } {
+  const start = new Date(row.DATE_FROM_TS_UTC * 1000)
+  const end = new Date(row.DATE_TO_TS_UTC * 1000)
+  if (row.DT_SKIP_TIME !== 'Y') return { start, end }
+  // A whole day has no zone: its date is meant wherever one looks. The last day is still part of it.
+  return {
+    start: new Date(start.getUTCFullYear(), start.getUTCMonth(), start.getUTCDate()),
+    end: new Date(end.getUTCFullYear(), end.getUTCMonth(), end.getUTCDate() + 1),
+  }
+}
+
+const busyRow = z.object({ ...moments, NAME: text, ACCESSIBILITY: text })
+
+/** `calendar.accessibility.get`: what keeps each person, by their id (calendar/calendar-event/calendar-accessibility-get.md). */
+export const busyTimes = mapOf(z.array(busyRow)).transform(people => new Map(Object.entries(people).map(([id, rows]) => [
+  Number(id),
+  rows.filter(row => row.ACCESSIBILITY !== 'free').map((row): BusyTime => ({
+    ...spanOf(row),
+    title: row.NAME,
+    kind: row.ACCESSIBILITY === 'absent' ? 'absence' : 'event',
+  })),
+])))
+
+const answers: Readonly<Record<string, MeetingEvent['attendees'][number]['answer']>> = { Y: 'yes', N: 'no', H: 'organiser', Q: 'waiting' }
+
+const eventRow = z.object({
+  ...moments,
+  ID: number,
+  DELETED: text,
+  CAL_TYPE: text,
+  OWNER_ID: optionalId,
+  NAME: text,
+  DESCRIPTION: text,
+  MEETING_HOST: optionalId,
+  ATTENDEE_LIST: z.union([z.array(z.object({ id: number, status: text })), z.literal(false)]).nullish(),
+})
+
+/** An event with what an update must repeat (calendar/calendar-event/calendar-event-update.md). */
+export interface BookedEvent extends MeetingEvent {
+  readonly calendar: { readonly type: string, readonly ownerId: number }
+  readonly hostId: number | null
+}
+
+const booked = eventRow.transform((row): BookedEvent | null => row.DELETED === 'Y'
+  ? null
+  : {
+      ...spanOf(row),
+      id: row.ID,
+      title: row.NAME,
+      description: fromBbcode(row.DESCRIPTION),
+      attendees: (row.ATTENDEE_LIST || []).map(({ id, status }) => ({ id, answer: answers[status] ?? 'waiting' })),
+      calendar: { type: row.CAL_TYPE, ownerId: row.OWNER_ID ?? 0 },
+      hostId: row.MEETING_HOST,
+    })
+
+/** `calendar.event.getbyid` answers null to an event that is gone. */
+export const oneEvent: z.ZodType<BookedEvent | null> = z.union([z.null(), z.literal(false).transform(() => null), z.array(z.never()).max(0).transform(() => null), booked])
+
+export const events = z.array(booked).transform(rows => rows.filter(row => row !== null))

@@ -1,0 +1,35 @@
+import type { Params } from './method.ts'
+
+/** One REST call as it came in over HTTP; a batch keeps its commands in `params.cmd`. */
+export interface JournalEntry {
+  readonly at: string
+  /** Null when the call was refused before anybody was known. */
+  readonly user: number | null
+  readonly method: string
+  readonly params: Params
+  readonly status: number
+  /** The error's code (may be empty), or null when the call succeeded. */
+  readonly error: string | null
+  readonly durationMs: number
+}
+
+export interface Journal {
+  add(entry: JournalEntry): void
+  entries(): readonly JournalEntry[]
+  clear(): void
+}
+
+/** Enough for hours of clicking and every test; the oldest entries go first. */
+const capacity = 20_000
+
+export function createJournal(): Journal {
+  let kept: JournalEntry[] = []
+  return {
+    add(entry) {
+      kept.push(entry)
+      if (kept.length > capacity * 1.1) kept = kept.slice(-capacity)
+    },
+    entries: () => kept.slice(-capacity),
+    clear() { kept = [] },
+  }
+}

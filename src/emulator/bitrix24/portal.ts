@@ -1,0 +1,93 @@
+import type { Store } from '../store.ts'
+import { allScopes, methods } from './families.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { RestError } from './method.ts'
+import type { AppOffer } from './offer.ts'
+import { createOperatingMeter } from './operating.ts'
+import { answer, type RestRequest } from './rest.ts'
+import { tablesOf, type AppRow, type Tables } from './tables.ts'
+import { createTokens, type IssuedTokens } from './tokens.ts'
+
+/** Whom a request speaks for, once its authorization is read. */
+export type Identity = Pick<RestRequest, 'userId' | 'clientId' | 'scope'>
+
+export interface Portal {
+  readonly store: Store
+  readonly tables: Tables
+  readonly now: () => Date
+  /** Of the portal, e.g. `http://127.0.0.1:8624`. */
+  readonly origin: string
+  /** Of the application's static host. */
+  readonly appOrigin: string
+  readonly journal: Journal
+  /** What the Market of this portal offers, if anything. */
+  readonly offer: AppOffer | null
+  /** The installed application, if there is one. */
+  app(): AppRow | undefined
+  /** One REST call with its envelope; never throws and is not journaled: the REST route does that. */
+  call(request: RestRequest): { status: number, body: unknown }
+  /** For the installed application; throws when there is none. */
+  issueTokens(userId: number): IssuedTokens
+  /** A new pair for a refresh token, or null when it is not of this installation or too old. */
+  refresh(refreshToken: string): IssuedTokens & { readonly userId: number } | null
+  /** Reads an access token; throws the documented 401. */
+  identifyToken(accessToken: string): Identity
+  /** Reads an incoming webhook; throws the documented 401. */
+  identifyWebhook(userId: number, secret: string): Identity
+  /** Address of an incoming webhook of this person, with every scope: `…/rest/1/abc/`. */
+  webhook(userId: number): string
+  /** The application's secret, which refreshing at `/oauth/token/` asks for. */
+  clientSecret(clientId: string): string
+  /** Sets the portal's clock, which runs on from there. */
+  setClock(now: Date): void
+}
+
+export function createPortal(options: { store: Store, origin: string, appOrigin: string, now?: () => Date, offer?: AppOffer }): Portal {
+  const { store, origin, appOrigin } = options
+  const clock = options.now ?? (() => new Date())
+  const tables = tablesOf(store)
+  const tokens = createTokens(store)
+  let ahead = 0
+
+  function now(): Date {
+    return new Date(clock().getTime() + ahead)
+  }
+
+  function app(): AppRow | undefined {
+    return tables.apps.get(1)
+  }
+
+  const context = { store, tables, now, origin, methods, meter: createOperatingMeter() }
+
+  return {
+    store, tables, now, origin, appOrigin, app,
+    journal: createJournal(),
+    offer: options.offer ?? null,
+    call: request => answer(context, request),
+    issueTokens(userId) {
+      const installed = app()
+      if (!installed) throw new Error('No application is installed on this portal')
+      return tokens.issue(installed, userId, now())
+    },
+    refresh(refreshToken) {
+      const installed = app()
+      const reading = tokens.read('refresh', refreshToken, installed, now())
+      if (!installed || reading.state !== 'valid') return null
+      return { ...tokens.issue(installed, reading.userId, now()), userId: reading.userId }
+    },
+    identifyToken(accessToken) {
+      const installed = app()
+      const reading = tokens.read('access', accessToken, installed, now())
+      if (reading.state === 'expired') throw new RestError('expired_token', 'The access token provided has expired.', 401)
+      if (!installed || reading.state !== 'valid') throw new RestError('invalid_token', 'Unable to get application by token', 401)
+      return { userId: reading.userId, clientId: installed.clientId, scope: installed.scope }
+    },
+    identifyWebhook(userId, secret) {
+      if (secret !== tokens.webhookSecret(userId)) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
+      return { userId, clientId: null, scope: allScopes }
+    },
+    webhook: userId => `${origin}/rest/${userId}/${tokens.webhookSecret(userId)}/`,
+    clientSecret: clientId => tokens.clientSecret(clientId),
+    setClock(moment) { ahead = moment.getTime() - clock().getTime() },
+  }
+}

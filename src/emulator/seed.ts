@@ -1,0 +1,31 @@
+import type { Store } from './store.ts'
+import { seedClients } from './seed/clients.ts'
+import { seedDeals } from './seed/deals.ts'
+import { seedFields } from './seed/fields.ts'
+import { seedLeads } from './seed/leads.ts'
+import { seedPeople } from './seed/people.ts'
+import { seedPipelines } from './seed/pipelines.ts'
+import { seedPortal } from './seed/portal.ts'
+import { createWorld, type SeedOptions } from './seed/world.ts'
+
+export type { SeedOptions }
+
+export const defaultDeals = 420
+
+/**
+ * Fills an empty store with a company that sells coffee equipment: people, pipelines, clients, leads, deals with their
+ * activities and history, calendars. The same options give the same rows. No application is installed.
+ * All of it is one transaction: a store is filled to the end or not at all.
+ */
+export function seed(store: Store, options: SeedOptions): void {
+  const world = createWorld(store, options)
+  store.transaction(() => {
+    seedPortal(world)
+    seedPeople(world)
+    seedPipelines(world)
+    const choices = seedFields(world)
+    const clients = seedClients(world, choices)
+    const leads = seedLeads(world, choices, clients.freePhone)
+    seedDeals(world, choices, clients, leads)
+  })
+}

@@ -1,0 +1,254 @@
+import type { ItemRow } from '../bitrix24/tables.ts'
+import { doneActivity, openActivity, type CardWork } from './activities.ts'
+import { at, daysAgo, dayLength, dayOf, spread, workday } from './clock.ts'
+import type { Clients, Company } from './clients.ts'
+import { faultOf, leastAge, silence, type Fault } from './faults.ts'
+import type { Choices } from './fields.ts'
+import { recordComment, recordCreated, recordHandover, recordStages, type Owner, type StageStep } from './history.ts'
+import type { ConvertedLead } from './leads.ts'
+import { auditorId, dismissedId, isClientsDepartment, salesHeadId, sellerIds } from './people.ts'
+import { stageId } from './pipelines.ts'
+import { moment, type World } from './world.ts'
+
+const dealTableId = 2
+const workCodes = ['NEW', 'PREPARATION', 'PREPAYMENT_INVOICE', 'EXECUTING', 'FINAL_INVOICE'] as const
+const personaId = 6
+
+type Outcome = 'open' | 'won' | 'lost'
+
+/** What is decided about a deal before its rows are written. */
+interface Plan {
+  readonly id: number
+  readonly outcome: Outcome
+  readonly fault: Fault
+  readonly categoryId: number
+  readonly sellerId: number
+  readonly company: Company | null
+  readonly lead: ConvertedLead | null
+  readonly created: Date
+  readonly touched: Date
+  /** Stages of work that the deal has been through, 1 to 5. */
+  readonly depth: number
+  /** The number among the seller's open deals, or −1. */
+  readonly openNumber: number
+}
+
+export function seedDeals(world: World, choices: Choices, clients: Clients, leads: readonly ConvertedLead[]): void {
+  const { dice, now } = world
+  const chance = (): number => dice.faker.number.float()
+  const waitingLeads = [...leads].reverse()
+  const openOf = new Map<number, number>()
+  const companiesOf = new Map<number, Company[]>()
+  for (const company of clients.companies) {
+    const list = companiesOf.get(company.sellerId) ?? []
+    companiesOf.set(company.sellerId, list)
+    list.push(company)
+  }
+
+  function outcomeOf(age: number): Outcome {
+    if (age < 20) return 'open'
+    const share = chance()
+    return share < 0.62 ? 'won' : share < 0.95 ? 'lost' : 'open'
+  }
+
+  function plan(id: number): Plan {
+    const lead = id % 3 === 0 ? waitingLeads.pop() ?? null : null
+    const sellerId = lead?.sellerId ?? dice.pick(sellerIds)
+    const outcome = lead ? outcomeOf(daysAgo(now, lead.convertedAt)) : dice.chance(0.5) ? 'open' : dice.chance(0.63) ? 'won' : 'lost'
+    const openNumber = outcome === 'open' ? openOf.get(sellerId) ?? 0 : -1
+    if (openNumber >= 0) openOf.set(sellerId, openNumber + 1)
+    const wanted = outcome === 'open' ? faultOf(openNumber) : 'none'
+    const age = dice.between(outcome === 'open' ? leastAge(wanted) : 24, outcome === 'open' ? leastAge(wanted) + 45 : 380)
+    const keepsLead = lead !== null && daysAgo(now, lead.convertedAt) >= leastAge(wanted)
+    const created = keepsLead ? lead.convertedAt : at(now, workday(now, -age), 9 + 7 * chance())
+    const life = daysAgo(now, created)
+    const touchedDay = outcome === 'open' ? Math.min(silence(wanted, dice.between), life) : Math.max(1, life - dice.between(8, 70))
+    const touched = new Date(Math.max(created.getTime(), Math.min(at(now, -touchedDay, 9 + 8 * chance()).getTime(), now.getTime() - dice.between(3, 90) * 60_000)))
+    const clientsDepartment = isClientsDepartment(sellerId)
+    const own = companiesOf.get(sellerId) ?? clients.companies
+    return {
+      id,
+      outcome,
+      fault: wanted,
+      categoryId: dice.chance(clientsDepartment ? 0.88 : 0.06) ? 1 : 0,
+      sellerId,
+      company: wanted === 'no-client' || wanted === 'messy' ? null : dice.pick(own),
+      lead: keepsLead ? lead : null,
+      created,
+      touched,
+      depth: outcome === 'won' ? 5 : wanted === 'empty-fields' || wanted === 'messy' ? dice.between(3, 5) : dice.between(1, 5),
+      openNumber,
+    }
+  }
+
+  function stepsOf(deal: Plan): readonly StageStep[] {
+    const names = world.words.stages[deal.categoryId === 0 ? 0 : 1]
+    const codes: string[] = workCodes.slice(0, deal.depth)
+    if (deal.outcome === 'won') codes.push('WON')
+    if (deal.outcome === 'lost') codes.push(dice.chance(0.25) ? 'APOLOGY' : 'LOSE')
+    const cameFromSales = deal.categoryId === 1 && deal.id % 23 === 0
+    const times = codes.length > 1 ? spread(deal.created, deal.touched, codes.length - 1, chance) : []
+    const steps = codes.map((code, index): StageStep => ({
+      categoryId: deal.categoryId,
+      stageId: stageId(deal.categoryId, code),
+      name: names[code] ?? code,
+      semantic: code === 'WON' ? 'S' : code === 'LOSE' || code === 'APOLOGY' ? 'F' : 'P',
+      at: index === 0 ? deal.created : times[index - 1] ?? deal.touched,
+    }))
+    const [first] = steps
+    if (!cameFromSales || !first) return steps
+    const before: StageStep = { ...first, categoryId: 0, stageId: 'NEW', name: world.words.stages[0].NEW ?? 'NEW' }
+    return [before, ...steps]
+  }
+
+  function writeOne(id: number): void {
+    const deal = plan(id)
+    const steps = stepsOf(deal)
+    const owner: Owner = { ownerTypeId: 2, ownerId: id }
+    world.tables.items(dealTableId).insert(dealRow(world, choices, deal, steps))
+    if (deal.lead && deal.company) linkLead(world, deal.lead, deal.company)
+    recordCreated(world, owner, deal.created, authorOf(deal))
+    recordStages(world, owner, deal.sellerId, steps)
+    writeHandover(world, owner, deal)
+    const card: CardWork = {
+      ...owner,
+      responsibleId: deal.sellerId,
+      clients: deal.company ? [{ ownerTypeId: 4, ownerId: deal.company.id }, ...deal.company.contactIds.slice(0, 1).map(contact => ({ ownerTypeId: 3, ownerId: contact } as const))] : [],
+    }
+    for (const time of spread(deal.created, deal.touched, dice.between(1, deal.outcome === 'open' ? 4 : 3), chance)) {
+      doneActivity(world, card, time)
+      if (dice.chance(0.18)) recordComment(world, owner, time, deal.sellerId, dice.pick(world.words.comments))
+    }
+    if (deal.outcome === 'open') writeNextSteps(world, card, deal)
+  }
+
+  for (let id = 1; id <= world.deals; id += 1) writeOne(id)
+}
+
+/** A tenth of the deals were begun by somebody else, the dismissed colleague among them. */
+function authorOf(deal: Plan): number {
+  if (deal.id % 11 !== 0) return deal.sellerId
+  return deal.id % 2 === 0 ? dismissedId : salesHeadId
+}
+
+function writeHandover(world: World, owner: Owner, deal: Plan): void {
+  const author = authorOf(deal)
+  if (author === deal.sellerId) return
+  const name = (id: number): string => {
+    const user = world.tables.users.get(id)
+    return user ? `${user.name} ${user.lastName}` : String(id)
+  }
+  const when = new Date(deal.created.getTime() + (deal.touched.getTime() - deal.created.getTime()) / 3)
+  recordHandover(world, owner, when, salesHeadId, name(author), name(deal.sellerId))
+}
+
+function linkLead(world: World, lead: ConvertedLead, company: Company): void {
+  const contactId = company.contactIds[0] ?? 0
+  world.tables.items(1).update(lead.id, { companyId: company.id, contactId, contactIds: contactId ? [contactId] : [] })
+}
+
+function writeNextSteps(world: World, card: CardWork, deal: Plan): void {
+  const { dice, now } = world
+  const ahead = (): Date => at(now, workday(now, dice.between(1, 9)), 9.5 + dice.between(0, 16) / 2)
+  if (deal.fault === 'overdue' || deal.fault === 'messy') {
+    const silent = Math.max(1, daysAgo(now, deal.touched))
+    const deadline = at(now, workday(now, -dice.between(1, silent)), dice.between(10, 17))
+    openActivity(world, card, deal.touched, new Date(Math.max(deadline.getTime(), deal.touched.getTime() + 3_600_000)))
+    if (deal.fault === 'overdue' && dice.chance(0.4)) openActivity(world, card, deal.touched, ahead())
+    return
+  }
+  if (deal.fault === 'no-next-step' || deal.fault === 'waiting') {
+    // A to-do without a deadline is no next step: nobody is reminded of it.
+    if (deal.fault === 'no-next-step' && deal.id % 3 === 0) openActivity(world, card, deal.touched, null)
+    return
+  }
+  openActivity(world, card, deal.touched, ahead())
+  if (dice.chance(0.15)) openActivity(world, card, deal.touched, ahead())
+  if (deal.fault === 'junk') recordComment(world, card, deal.touched, deal.sellerId, dice.pick(world.words.junk))
+  if (dice.chance(0.06)) recordComment(world, card, deal.touched, auditorId, dice.pick(world.words.comments))
+}
+
+function bareName(title: string): string {
+  return title.replace(/^(ООО|АО) | (Ltd|LLP|PLC)$/, '')
+}
+
+function titleOf(world: World, deal: Plan, product: { readonly title: string }, pieces: number): string {
+  const { dice, words } = world
+  if (deal.sellerId === personaId && deal.openNumber === 2) return words.longTitle
+  if (deal.sellerId === personaId && deal.openNumber === 4) return words.htmlTitle
+  if (deal.fault === 'junk' && deal.id % 2 === 0) return dice.pick(words.junk)
+  return deal.company ? words.dealTitle(product.title, bareName(deal.company.title), pieces) : product.title
+}
+
+function closeDay(world: World, deal: Plan): string {
+  const { dice, now } = world
+  if (deal.outcome !== 'open') return dayOf(deal.touched)
+  const past = deal.fault === 'past-close-date' || deal.fault === 'messy'
+  return dayOf(at(now, past ? -dice.between(1, 16) : dice.between(3, 40), 12))
+}
+
+function dealRow(world: World, choices: Choices, deal: Plan, steps: readonly StageStep[]): Omit<ItemRow, 'id'> & { id: number } {
+  const { dice, words, now } = world
+  const last = steps[steps.length - 1]
+  const goods = deal.categoryId === 0 ? words.products : words.services
+  const product = dice.pick(goods)
+  const pieces = dice.chance(0.7) ? 1 : dice.between(2, 6)
+  const empty = deal.fault === 'empty-fields' || deal.fault === 'messy'
+  const junk = deal.fault === 'junk'
+  const priced = !empty && (deal.depth >= 2 || dice.chance(0.5))
+  const contactIds = deal.company ? deal.company.contactIds.slice(0, deal.id % 9 === 0 ? 2 : 1) : []
+  const updated = Math.min(deal.touched.getTime() + dice.between(0, 40) * 60_000, now.getTime())
+  return {
+    id: deal.id,
+    title: titleOf(world, deal, product, pieces),
+    categoryId: deal.categoryId,
+    stageId: last?.stageId ?? 'NEW',
+    stageSemanticId: last?.semantic ?? 'P',
+    closed: deal.outcome === 'open' ? 'N' : 'Y',
+    isNew: deal.depth === 1 ? 'Y' : 'N',
+    isRecurring: 'N',
+    isReturnCustomer: deal.categoryId === 1 ? 'Y' : 'N',
+    isRepeatedApproach: 'N',
+    typeId: deal.categoryId === 0 ? 'GOODS' : 'SERVICE',
+    opportunity: priced ? product.price * pieces : 0,
+    isManualOpportunity: 'Y',
+    taxValue: 0,
+    currencyId: 'RUB',
+    probability: null,
+    companyId: deal.company?.id ?? 0,
+    contactId: contactIds[0] ?? 0,
+    contactIds,
+    leadId: deal.lead?.id ?? null,
+    quoteId: null,
+    sourceId: dice.pick(Object.keys(words.sources)),
+    sourceDescription: '',
+    comments: dice.chance(0.2) ? dice.pick(words.comments) : '',
+    additionalInfo: '',
+    opened: 'Y',
+    observers: dice.chance(0.1) ? [isClientsDepartment(deal.sellerId) ? 10 : salesHeadId] : [],
+    begindate: dayOf(deal.created),
+    closedate: closeDay(world, deal),
+    assignedById: deal.sellerId,
+    createdBy: authorOf(deal),
+    updatedBy: deal.sellerId,
+    createdTime: moment(deal.created),
+    updatedTime: moment(new Date(updated)),
+    movedTime: moment(last?.at ?? deal.created),
+    movedBy: deal.sellerId,
+    lastActivityTime: moment(deal.touched),
+    lastActivityBy: deal.sellerId,
+    webformId: 0,
+    utmSource: null,
+    utmMedium: null,
+    utmCampaign: null,
+    utmContent: null,
+    utmTerm: null,
+    UF_CRM_SOURCE_DETAIL: junk ? dice.pick(words.junk) : empty || dice.chance(0.12) ? '' : dice.pick(words.sourceDetails),
+    UF_CRM_WAITING: deal.fault === 'waiting' ? dice.pick(words.waiting) : junk && dice.chance(0.5) ? dice.pick(words.junk) : '',
+    UF_CRM_BUDGET_OK: !empty && deal.depth >= 3 ? 'Y' : 'N',
+    UF_CRM_SEGMENT: empty ? null : dice.pick(choices.dealSegments),
+    UF_CRM_LOSS_REASON: deal.outcome === 'lost' && deal.id % 5 !== 0 ? dice.pick(choices.lossReasons) : null,
+    UF_CRM_DECISION: junk ? dice.pick(words.junk) : deal.company && dice.chance(0.6) ? dice.pick(words.contactPosts) : '',
+    UF_CRM_INSTALLATION: deal.depth >= 4 && deal.outcome !== 'lost' && !empty ? dayOf(new Date((deal.outcome === 'open' ? now : deal.touched).getTime() + dice.between(5, 25) * dayLength)) : null,
+  }
+}

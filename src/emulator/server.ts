@@ -1,0 +1,146 @@
+import { Hono, type Context } from 'hono'
+import { getPath } from 'hono/utils/url'
+import { RestError, type Params } from './bitrix24/method.ts'
+import { errorBody } from './bitrix24/outcome.ts'
+import { fromEntries, parseJson, parseQuery, textParam } from './bitrix24/params.ts'
+import type { Identity, Portal } from './bitrix24/portal.ts'
+import { accessLifetime, type IssuedTokens } from './bitrix24/tokens.ts'
+import { portalRoutes } from './portal/routes.ts'
+
+/** The portal's HTTP side: REST, token renewal, the sandbox's own addresses, and the pages that a person sees. */
+export function createServer(portal: Portal): Hono {
+  // Web servers in front of PHP take several slashes for one, and the SDK's OAuth class counts on it.
+  const server = new Hono({ getPath: request => getPath(request).replace(/\/{2,}/g, '/') })
+  server.route('/rest', restRoutes(portal))
+  server.route('/oauth', oauthRoutes(portal))
+  server.route('/sandbox', sandboxRoutes(portal))
+  server.route('/', portalRoutes(portal))
+  return server
+}
+
+type Identify = (params: Params, context: Context) => Identity
+
+function restRoutes(portal: Portal): Hono {
+  const rest = new Hono()
+
+  rest.use(async (context, next) => {
+    // The vendor lets pages of any origin call REST: the token is the lock.
+    context.header('Access-Control-Allow-Origin', '*')
+    if (context.req.method !== 'OPTIONS') return next()
+    context.header('Access-Control-Allow-Methods', 'GET, POST, OPTIONS')
+    context.header('Access-Control-Allow-Headers', context.req.header('Access-Control-Request-Headers') ?? '*')
+    context.header('Access-Control-Max-Age', '86400')
+    return context.body(null, 200)
+  })
+
+  async function handle(context: Context, method: string, identify: Identify): Promise<Response> {
+    const at = portal.now().toISOString()
+    const started = performance.now()
+    const sent = await readParams(context)
+    const { params } = sent
+    let user: number | null = null
+    let answered: { status: number, body: unknown }
+    try {
+      const identity = identify(sent.all, context)
+      user = identity.userId
+      answered = portal.call({ method, params, ...identity })
+    } catch (error) {
+      if (!(error instanceof RestError)) throw error
+      answered = { status: error.status, body: errorBody(error) }
+    }
+    const code = (answered.body as { error?: unknown }).error
+    portal.journal.add({
+      at, user, method, params, status: answered.status,
+      error: code === undefined ? null : String(code),
+      durationMs: Math.round((performance.now() - started) * 1000) / 1000,
+    })
+    return new Response(JSON.stringify(answered.body), {
+      status: answered.status,
+      headers: { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*' },
+    })
+  }
+
+  rest.all('/:user{[0-9]+}/:secret/:method{[^/]+/?}', context => {
+    const { user, secret, method } = context.req.param()
+    return handle(context, bareMethod(method), () => portal.identifyWebhook(Number(user), secret))
+  })
+  rest.all('/:method{[^/]+/?}', context => handle(context, bareMethod(context.req.param('method')), (params, { req }) => {
+    const bearer = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')
+    const token = textParam(params.auth) || (bearer?.[1] ?? '')
+    if (!token) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
+    return portal.identifyToken(token)
+  }))
+  return rest
+}
+
+function bareMethod(name: string): string {
+  return name.replace(/\/$/, '').replace(/\.json$/, '')
+}
+
+/** Query, then body over it. `params` is what a method sees: without the token and the SDK's tracing. */
+async function readParams({ req }: Context): Promise<{ all: Params, params: Params }> {
+  const at = req.url.indexOf('?')
+  const all = { ...(at < 0 ? {} : parseQuery(req.url.slice(at + 1))), ...(await readBody(req)) }
+  const params = Object.fromEntries(Object.entries(all).filter(([key]) => key !== 'auth' && !/^bx24_(request_id|sdk_ver|sdk_type)$/.test(key)))
+  return { all, params }
+}
+
+async function readBody(req: Context['req']): Promise<Params> {
+  if (req.method !== 'POST') return {}
+  const type = req.header('Content-Type') ?? ''
+  if (!type.includes('multipart/form-data')) return type.includes('json') ? parseJson(await req.text()) : parseQuery(await req.text())
+  const entries: [string, string][] = []
+  for (const [name, value] of await req.formData()) entries.push([name, typeof value === 'string' ? value : await value.text()])
+  return fromEntries(entries)
+}
+
+/** Token renewal as settings/oauth/auto-renewal.md has it; the portal is its own authorization server here. */
+function oauthRoutes(portal: Portal): Hono {
+  const oauth = new Hono()
+  oauth.on(['GET', 'POST'], ['/token', '/token/'], async context => {
+    const { all } = await readParams(context)
+    const app = portal.app()
+    const refused = (error: string, description: string) => context.json({ error, error_description: description }, 400)
+    if (textParam(all.grant_type) !== 'refresh_token') return refused('invalid_request', 'Invalid grant type')
+    if (!app || textParam(all.client_id) !== app.clientId || textParam(all.client_secret) !== portal.clientSecret(app.clientId)) {
+      return refused('invalid_client', 'Invalid client')
+    }
+    const issued = portal.refresh(textParam(all.refresh_token))
+    return issued ? context.json(renewal(portal, issued, issued.userId, app.scope)) : refused('invalid_grant', 'Invalid refresh token')
+  })
+  return oauth
+}
+
+function renewal(portal: Portal, issued: IssuedTokens, userId: number, scope: readonly string[]) {
+  return {
+    access_token: issued.accessToken,
+    client_endpoint: `${portal.origin}/rest/`,
+    domain: new URL(portal.origin).host,
+    expires: Math.floor(portal.now().getTime() / 1000) + accessLifetime,
+    expires_in: issued.expiresIn,
+    member_id: portal.tables.portal.get(1)?.memberId ?? '',
+    refresh_token: issued.refreshToken,
+    scope: scope.join(','),
+    server_endpoint: `${portal.origin}/rest/`,
+    status: 'F',
+    user_id: userId,
+  }
+}
+
+/** What no real portal has: looking at the calls and turning the clock. */
+function sandboxRoutes(portal: Portal): Hono {
+  const sandbox = new Hono()
+  sandbox.get('/journal', context => context.json(portal.journal.entries()))
+  sandbox.delete('/journal', context => {
+    portal.journal.clear()
+    return context.body(null, 204)
+  })
+  sandbox.get('/clock', context => context.json({ now: portal.now().toISOString() }))
+  sandbox.post('/clock', async context => {
+    const now = new Date(textParam(parseJson(await context.req.text()).now))
+    if (Number.isNaN(now.getTime())) return context.json({ error: 'Send { "now": "2026-11-23T09:00" }' }, 400)
+    portal.setClock(now)
+    return context.json({ now: portal.now().toISOString() })
+  })
+  return sandbox
+}

@@ -1,0 +1,8 @@
+import type { Text } from '../index.ts'
+import { calendar } from './calendar.ts'
+import { card } from './card.ts'
+import { common } from './common.ts'
+import { install } from './install.ts'
+import { list } from './list.ts'
+
+export const en: Text = { calendar, common, card, install, list }

@@ -1,0 +1,60 @@
+import type { Day } from '../../core/card.ts'
+import type { Locale } from '../../core/rule.ts'
+
+export interface Format {
+  /** 23 ноября, with the year when it is not this one. */
+  readonly day: (date: Date) => string
+  /** вт, 24 нояб. */
+  readonly shortDay: (date: Date) => string
+  readonly time: (date: Date) => string
+  /** 23 ноября, 14:30 */
+  readonly moment: (date: Date) => string
+  /** 23 ноября, 14:30–15:00; both days when it ends on another one. */
+  readonly span: (start: Date, end: Date) => string
+  /** Понедельник, 23 ноября */
+  readonly weekday: (date: Date) => string
+  /** A calendar date that has no time zone. */
+  readonly plainDay: (day: Day) => string
+  readonly number: (value: number) => string
+  readonly money: (value: number, currency: string) => string
+}
+
+/** How this language writes dates, numbers and money, in the portal's time zone. */
+export function formatOf(locale: Locale, timeZone: string, now: () => Date): Format {
+  const language = locale === 'ru' ? 'ru-RU' : 'en-GB'
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { timeZone, ...options })
+  const short = dates({ day: 'numeric', month: 'long' })
+  const long = dates({ day: 'numeric', month: 'long', year: 'numeric' })
+  const shortDay = dates({ weekday: 'short', day: 'numeric', month: 'short' })
+  const time = dates({ hour: '2-digit', minute: '2-digit' })
+  const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
+  const year = dates({ year: 'numeric' })
+  const plain = (withYear: boolean) => new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'long', ...withYear ? { year: 'numeric' } : {} })
+  const number = new Intl.NumberFormat(language)
+
+  const day = (date: Date) => (year.format(date) === year.format(now()) ? short : long).format(date)
+  const moment = (date: Date) => `${day(date)}, ${time.format(date)}`
+
+  return {
+    day,
+    shortDay: date => shortDay.format(date),
+    time: date => time.format(date),
+    moment,
+    span: (start, end) => long.format(start) === long.format(end)
+      ? `${moment(start)}–${time.format(end)}`
+      : `${moment(start)} – ${moment(end)}`,
+    weekday: date => weekday.format(date),
+    plainDay: value => plain(value.slice(0, 4) !== year.format(now())).format(new Date(`${value}T00:00:00Z`)),
+    number: value => number.format(value),
+    money: (value, currency) => moneyText(language, value, currency),
+  }
+}
+
+function moneyText(language: string, value: number, currency: string): string {
+  try {
+    return new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: Number.isInteger(value) ? 0 : 2 }).format(value)
+  } catch {
+    // A portal may have currencies of its own whose codes Intl refuses.
+    return `${new Intl.NumberFormat(language).format(value)} ${currency}`
+  }
+}

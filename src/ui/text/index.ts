@@ -1,0 +1,41 @@
+import { inject, type App, type InjectionKey } from 'vue'
+import { auditTypes, type AuditTypeId } from '../../core/review.ts'
+import type { Locale } from '../../core/rule.ts'
+import { formatOf, type Format } from './format.ts'
+import type { ru } from './ru/index.ts'
+
+/** Every text of the interface. Russian is written first; English must have exactly its keys. */
+export type Text = typeof ru
+
+export interface Words {
+  readonly locale: Locale
+  readonly text: Text
+  readonly format: Format
+  /** A company's own audit type is called by its id. */
+  readonly auditType: (id: AuditTypeId) => string
+}
+
+const wordsKey: InjectionKey<Words> = Symbol('words')
+
+/** Brings one language; the other one is not downloaded. */
+export async function loadText(locale: Locale): Promise<Text> {
+  if (locale === 'ru') return (await import('./ru/index.ts')).ru
+  return (await import('./en/index.ts')).en
+}
+
+/** `now` tells the formats which year is this one. */
+export function provideWords(app: App, { locale, text, timeZone, now }: { locale: Locale, text: Text, timeZone: string, now: () => Date }): void {
+  app.provide(wordsKey, {
+    locale,
+    text,
+    format: formatOf(locale, timeZone, now),
+    auditType: id => auditTypes.find(type => type.id === id)?.title[locale] ?? id,
+  })
+}
+
+/** The page's texts and formats: `const { text, format } = useWords()`. */
+export function useWords(): Words {
+  const words = inject(wordsKey)
+  if (words === undefined) throw new Error('Texts are used outside a started page.')
+  return words
+}

@@ -1,0 +1,7 @@
+import { calendar } from './calendar.ts'
+import { card } from './card.ts'
+import { common } from './common.ts'
+import { install } from './install.ts'
+import { list } from './list.ts'
+
+export const ru = { calendar, common, card, install, list }

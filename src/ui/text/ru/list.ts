@@ -1,0 +1,8 @@
+export const list = {
+  title: 'Отправить на разбор',
+  readFailed: 'Не удалось прочитать карточку.',
+  responsible: (name: string) => `Ответственный: ${name}`,
+  open: 'Карточка уже на разборе.',
+  openCard: 'Открыть карточку',
+  close: 'Закрыть',
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { inspect } from '../../src/core/inspection.ts'
+import { defaultRegulation, parseRegulation } from '../../src/core/regulation.ts'
+import { rules } from '../../src/core/rules/index.ts'
+import { deal, now, zone } from '../support/builders.ts'
+
+const defaults = defaultRegulation(rules)
+
+test.each([undefined, null])('nothing saved (%s) means the defaults, and is no problem', saved => {
+  expect(parseRegulation(saved, rules)).toEqual({ regulation: defaults, problem: null })
+})
+
+test('what was saved comes back as it was, also through JSON', () => {
+  const saved = { ...defaults, entries: defaults.entries.map(entry => entry.ruleId === 'touched-recently' ? { ...entry, enabled: false, options: { days: 3, daysByStage: { NEW: 1 } }, pipelineIds: [2] } : entry) }
+  expect(parseRegulation(JSON.parse(JSON.stringify(saved)), rules)).toEqual({ regulation: saved, problem: null })
+})
+
+test('a short regulation is completed by defaults', () => {
+  expect(parseRegulation({ version: 1, entries: [{ ruleId: 'touched-recently' }] }, rules)).toEqual({
+    regulation: { version: 1, entries: [{ ruleId: 'touched-recently', enabled: true, options: { days: 7, daysByStage: {} }, pipelineIds: [] }] },
+    problem: null,
+  })
+})
+
+test.each([
+  ['a text', '{"version":1,', ''],
+  ['a list', [], ''],
+  ['an object of another shape', { rules: [] }, 'version'],
+  ['a rule without id', { version: 1, entries: [{ ruleId: '' }] }, 'entries.0.ruleId'],
+  ['a pipeline by name', { version: 1, entries: [{ ruleId: 'client-linked', pipelineIds: ['Продажи'] }] }, 'entries.0.pipelineIds.0'],
+])('%s is not understood: the defaults hold and the place is told', (_, saved, path) => {
+  const { regulation, problem } = parseRegulation(saved, rules)
+  expect(regulation).toEqual(defaults)
+  expect(problem?.code).toBe('not-understood')
+  expect(problem?.issues).toContainEqual({ code: 'bad-shape', ruleId: null, path })
+})
+
+test('a regulation of a newer version is not half understood', () => {
+  expect(parseRegulation({ version: 2, entries: [] }, rules)).toEqual({ regulation: defaults, problem: { code: 'newer-version', issues: [{ code: 'bad-shape', ruleId: null, path: 'version' }] } })
+})
+
+test('unknown and repeated rules are kept out and told', () => {
+  const { regulation, problem } = parseRegulation({ version: 1, entries: [{ ruleId: 'client-linked' }, { ruleId: 'loss-reason-given' }, { ruleId: 'client-linked', enabled: false }] }, rules)
+  expect(regulation.entries.map(({ ruleId, enabled }) => [ruleId, enabled])).toEqual([['client-linked', true]])
+  expect(problem).toEqual({
+    code: 'partly-understood',
+    issues: [{ code: 'unknown-rule', ruleId: 'loss-reason-given', path: 'entries.1' }, { code: 'repeated-rule', ruleId: 'client-linked', path: 'entries.2' }],
+  })
+})
+
+test('broken options give way to the rule’s defaults, and the rest stays', () => {
+  const { regulation, problem } = parseRegulation({ version: 1, entries: [{ ruleId: 'touched-recently', enabled: false, options: { days: 'неделя' } }] }, rules)
+  expect(regulation.entries).toEqual([{ ruleId: 'touched-recently', enabled: false, options: { days: 7, daysByStage: {} }, pipelineIds: [] }])
+  expect(problem?.issues).toEqual([{ code: 'bad-options', ruleId: 'touched-recently', path: 'entries.0.options.days' }])
+})
+
+test('a stage of a deal without its pipeline is told as a broken option', () => {
+  const { problem } = parseRegulation({ version: 1, entries: [{ ruleId: 'required-fields-filled', options: { rows: [{ fromStageId: 'NEW', field: 'opportunity' }] } }] }, rules)
+  expect(problem?.issues).toEqual([{ code: 'bad-options', ruleId: 'required-fields-filled', path: 'entries.0.options.rows.0.pipelineId' }])
+})
+
+test('whatever somebody writes into the settings, a card can be inspected', () => {
+  const written = fc.oneof(
+    fc.jsonValue(),
+    fc.record({ version: fc.jsonValue(), entries: fc.array(fc.record({ ruleId: fc.constantFrom(...rules.map(({ id }) => id), 'x', ''), options: fc.jsonValue(), enabled: fc.jsonValue() }, { requiredKeys: [] })) }, { requiredKeys: [] }),
+  )
+  fc.assert(fc.property(written, saved => {
+    const { regulation } = parseRegulation(saved, rules)
+    for (const { ruleId, options } of regulation.entries) expect(rules.find(({ id }) => id === ruleId)?.options.safeParse(options).success).toBe(true)
+    expect(inspect(deal(), regulation, rules, now, zone).notChecked).toEqual([])
+  }))
+})

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { agendaBbcode, bbcodeLink, fromBbcode } from '../../../src/crm/bitrix24/bbcode.ts'
+import { toCrmError } from '../../../src/crm/bitrix24/errors.ts'
+import { wallClock } from '../../../src/crm/bitrix24/meetings.ts'
+import { activity, titleOf, valuesOf } from '../../../src/crm/bitrix24/wire/card.ts'
+import { busyTimes, oneEvent, workingHours } from '../../../src/crm/bitrix24/wire/meeting.ts'
+import { person } from '../../../src/crm/bitrix24/wire/person.ts'
+
+const row = {
+  ID: '7', TYPE_ID: '6', PROVIDER_ID: 'CRM_TODO', SUBJECT: 'Позвонить', COMPLETED: 'N', DEADLINE: '2026-11-24T10:00:00+03:00',
+  CREATED: '2026-11-20T10:00:00+03:00', LAST_UPDATED: '2026-11-21T10:00:00+03:00', RESPONSIBLE_ID: '6',
+}
+
+test('an activity is read with its moments', () => {
+  expect(activity.parse(row)).toEqual({
+    id: 7, kind: 'todo', subject: 'Позвонить', done: false, deadline: new Date('2026-11-24T07:00:00Z'),
+    createdAt: new Date('2026-11-20T07:00:00Z'), updatedAt: new Date('2026-11-21T07:00:00Z'), responsibleId: 6,
+  })
+})
+
+test.each(['', null, '9999-12-31T00:00:00+03:00'])('an activity whose deadline is %j has none', DEADLINE => {
+  expect(activity.parse({ ...row, DEADLINE }).deadline).toBeNull()
+})
+
+test.each([
+  ['2', 'VOXIMPLANT_CALL', 'call'], ['1', 'CRM_MEETING', 'meeting'], ['3', 'TASKS', 'task'], ['4', 'CRM_EMAIL', 'email'],
+  ['6', 'IMOPENLINES_SESSION', 'message'], ['6', 'CRM_TASKS_TASK', 'task'], ['6', 'SOMETHING_ELSE', 'other'],
+])('type %s of provider %s is a %s', (TYPE_ID, PROVIDER_ID, kind) => {
+  expect(activity.parse({ ...row, TYPE_ID, PROVIDER_ID }).kind).toBe(kind)
+})
+
+test('all spellings of empty become null, nothing else does', () => {
+  expect(valuesOf({ a: '', b: [], c: undefined, d: null, e: 0, f: 'N', g: [''] })).toEqual({ a: null, b: null, c: null, d: null, e: 0, f: 'N', g: [''] })
+})
+
+test('a contact is called by its names, a nameless card by its number', () => {
+  const nameless = { id: 5, title: '', name: '', lastName: '', secondName: '' }
+  expect(titleOf({ ...nameless, name: 'Анна', lastName: 'Сорокина' })).toBe('Сорокина Анна')
+  expect(titleOf(nameless)).toBe('#5')
+})
+
+test('a person without department or photo is read', () => {
+  expect(person.parse({ ID: '3', ACTIVE: false, NAME: 'Пётр', LAST_NAME: '' })).toEqual({
+    id: 3, name: 'Пётр', position: '', departmentIds: [], active: false, photo: null,
+  })
+})
+
+test('the working week is read with minutes, holidays and its first day', () => {
+  expect(workingHours.parse({ work_time_start: '9.30', work_time_end: '18', week_holidays: ['SA', 'SU'], year_holidays: '1.01,9.05, 31.12.2026', week_start: 'MO' }))
+    .toEqual({ from: 9.5, to: 18, weekend: [6, 7], holidays: ['01-01', '05-09', '2026-12-31'], weekStart: 1 })
+})
+
+const busy = { ID: '1', NAME: 'Планёрка', DATE_FROM: '23.11.2026 10:00:00', DATE_FROM_TS_UTC: '1795417200', DATE_TO_TS_UTC: '1795420800', DT_SKIP_TIME: 'N', ACCESSIBILITY: 'busy' }
+
+test('busy times are read by UTC seconds, free ones are left out, absences are told apart', () => {
+  const found = busyTimes.parse({ 6: [busy, { ...busy, ACCESSIBILITY: 'free' }, { ...busy, ACCESSIBILITY: 'absent' }], 5: [] })
+  expect(found.get(6)).toEqual([
+    { title: 'Планёрка', kind: 'event', start: new Date(1795417200000), end: new Date(1795420800000) },
+    { title: 'Планёрка', kind: 'absence', start: new Date(1795417200000), end: new Date(1795420800000) },
+  ])
+  expect(found.get(5)).toEqual([])
+})
+
+test('PHP\'s empty list is nobody busy', () => {
+  expect(busyTimes.parse([]).size).toBe(0)
+})
+
+test('a whole day ends with its last day', () => {
+  const [day] = busyTimes.parse({ 6: [{ ...busy, DT_SKIP_TIME: 'Y', DATE_FROM_TS_UTC: Date.UTC(2026, 10, 23) / 1000, DATE_TO_TS_UTC: Date.UTC(2026, 10, 24) / 1000 }] }).get(6) ?? []
+  expect(day).toMatchObject({ start: new Date(2026, 10, 23), end: new Date(2026, 10, 25) })
+})
+
+test.each([null, false, []])('an event answered with %j is gone', answer => {
+  expect(oneEvent.parse(answer)).toBeNull()
+})
+
+test('wall clocks follow the zone', () => {
+  expect(wallClock('Europe/Moscow', new Date('2026-11-23T21:30:00Z'))).toBe('2026-11-24T00:30:00')
+  expect(wallClock('UTC', new Date('2026-11-23T21:30:00Z'))).toBe('2026-11-23T21:30:00')
+})
+
+test('an agenda becomes lines with titled links, the portal\'s paths with their origin', () => {
+  const agenda = [
+    { indent: 0, spans: [{ text: '1. ', href: null }, { text: 'Сделка [срочно]', href: '/crm/deal/details/1/' }] },
+    { indent: 1, spans: [{ text: 'Чек-лист', href: 'https://docs.example.ru/a?b=[1]' }] },
+  ] as const
+  expect(agendaBbcode(agenda, 'https://p.example.ru')).toBe(
+    '1. [URL=https://p.example.ru/crm/deal/details/1/]Сделка (срочно)[/URL]\n   [URL=https://docs.example.ru/a?b=%5B1%5D]Чек-лист[/URL]')
+})
+
+test('BBCode links come back as text', () => {
+  expect(fromBbcode(`a ${bbcodeLink('Запись', 'https://v.example.ru/1')} b [URL]https://c.example.ru[/URL]`))
+    .toBe('a Запись https://v.example.ru/1 b https://c.example.ru')
+})
+
+test.each([
+  ['ACCESS_DENIED', 400, 'forbidden'], ['NOT_FOUND', 400, 'not-found'], ['OWNER_NOT_FOUND', 400, 'not-found'], ['QUERY_LIMIT_EXCEEDED', 503, 'limit'],
+  ['OPERATION_TIME_LIMIT', 429, 'limit'], ['expired_token', 401, 'auth'], ['insufficient_scope', 403, 'forbidden'], ['NETWORK_ERROR', 0, 'offline'],
+  ['REQUEST_TIMEOUT', 408, 'offline'], ['INTERNAL_SERVER_ERROR', 500, 'offline'], ['CREATE_DYNAMIC_TYPE_RESTRICTED', 400, 'refused'], ['0', 400, 'refused'], ['', 403, 'forbidden'], ['', 502, 'offline'],
+])('code %j with status %i is %s', (rest, status, code) => {
+  expect(toCrmError({ rest, status, text: '' }, 'm').code).toBe(code)
+})
+
+test('a refusal without a code is told by its text only then', () => {
+  expect(toCrmError({ rest: '', status: 400, text: 'Access denied.' }, 'm').code).toBe('forbidden')
+  expect(toCrmError({ rest: '', status: 400, text: 'Доступ запрещен' }, 'm').code).toBe('forbidden')
+  expect(toCrmError({ rest: 'ERROR_CORE', status: 400, text: 'Access denied.' }, 'm').code).toBe('refused')
+})
+
+test('waiting does not lift a block that was set by hand', () => {
+  expect(toCrmError({ rest: 'OVERLOAD_LIMIT', status: 503, text: '' }, 'm').retryable).toBe(false)
+  expect(toCrmError({ rest: 'QUERY_LIMIT_EXCEEDED', status: 503, text: '' }, 'm').retryable).toBe(true)
+})
