@@ -11,10 +11,11 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: '.cache/test/browser.json' }]],
   use: {
     baseURL: `http://127.0.0.1:${portalPort}`,
     viewport: { width: 1280, height: 900 },
+    actionTimeout: 15_000,
     locale: 'ru-RU',
     timezoneId: 'Europe/Moscow',
     trace: 'retain-on-failure',
@@ -28,6 +29,7 @@ export default defineConfig({
     env: { PORTAL_PORT: String(portalPort), APP_PORT: String(appPort) },
     url: `http://127.0.0.1:${portalPort}/portal/session`,
     timeout: 240_000,
+    reuseExistingServer: !process.env['CI'],
     stdout: 'pipe',
   },
 })

@@ -1,4 +1,5 @@
 import { agendaOf } from '../core/agenda.ts'
+import { byMark } from '../core/queue.ts'
 import { schedule, type Author, type Review, type ReviewMeeting } from '../core/review.ts'
 import type { Locale } from '../core/rule.ts'
 import type { Crm } from '../crm/port.ts'
@@ -39,7 +40,7 @@ export async function bookReviews(crm: Crm, booking: Booking, kept: number | nul
   if (mine.length === 0) return { eventId: kept, done: [], failed: [], taken }
 
   const { title, manager, employee, start, end, locale } = booking
-  const reviews = [...onIt, ...mine.filter(review => !onIt.includes(review))]
+  const reviews = [...new Set([...onIt, ...mine])].sort(byMark)
   const eventId = kept ?? await crm.meetings.book({ title, manager, employee, start, end, reviews, agenda: agendaOf(reviews, locale) })
 
   const meeting: ReviewMeeting = { eventId, start, end, manager }

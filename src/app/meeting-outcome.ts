@@ -1,5 +1,6 @@
 import { agendaOf, type Agenda } from '../core/agenda.ts'
 import type { Problem } from '../core/load.ts'
+import { byMark } from '../core/queue.ts'
 import { amend, hold, unschedule, type Outcome, type Review } from '../core/review.ts'
 import type { Locale } from '../core/rule.ts'
 import type { Crm } from '../crm/port.ts'
@@ -41,7 +42,7 @@ export async function holdMeeting(crm: Crm, held: HeldMeeting, told: Set<string>
     }
     return saved
   })
-  const onIt = [...report.done, ...report.failed.map(({ review }) => review)].filter(review => review.meeting !== null)
+  const onIt = [...report.done, ...report.failed.map(({ review }) => review)].filter(review => review.meeting !== null).sort(byMark)
   const eventProblem = held.eventGone ? null : await problemIn(crm.meetings.describe(held.eventId, agendaOf(onIt, held.locale)))
   return { ...report, eventProblem }
 }
@@ -57,7 +58,7 @@ export interface MeetingEnd {
 export async function returnMeeting(crm: Crm, end: MeetingEnd, remark: string, locale: Locale): Promise<OutcomeReport> {
   const reviews = await crm.reviews.list({ eventId: end.eventId })
   const report = await returnAll(crm, reviews, end.again)
-  const agenda: Agenda = [{ indent: 0, spans: [{ text: remark, href: null }] }, ...agendaOf(reviews, locale)]
+  const agenda: Agenda = [{ indent: 0, spans: [{ text: remark, href: null }] }, ...agendaOf(reviews.toSorted(byMark), locale)]
   const eventProblem = end.eventGone || reviews.length === 0 ? null : await problemIn(crm.meetings.describe(end.eventId, agenda))
   return { ...report, eventProblem }
 }
@@ -70,6 +71,21 @@ export async function cancelMeeting(crm: Crm, end: MeetingEnd): Promise<OutcomeR
   const reviews = await crm.reviews.list({ eventId: end.eventId })
   if (!end.eventGone) await crm.meetings.cancel(end.eventId)
   return { ...await returnAll(crm, reviews, end.again), eventProblem: null }
+}
+
+/**
+ * One card off its meeting and back to the queue. The event's agenda is rewritten for those that stay; a meeting
+ * about nothing else is cancelled while it is still to come.
+ */
+export async function takeOff(crm: Crm, review: Review, now: Date, locale: Locale): Promise<Review> {
+  const fresh = await crm.reviews.get(review.id)
+  if (fresh.state !== 'scheduled' || fresh.meeting === null) return fresh
+  const { eventId, end } = fresh.meeting
+  const rest = (await crm.reviews.list({ eventId })).filter(({ id }) => id !== fresh.id).sort(byMark)
+  if (rest.length === 0 && now < end) await crm.meetings.cancel(eventId)
+  const saved = await saveStep(crm, fresh, unschedule(fresh))
+  if (rest.length > 0) await problemIn(crm.meetings.describe(eventId, agendaOf(rest, locale)))
+  return saved
 }
 
 async function returnAll(crm: Crm, reviews: readonly Review[], again: readonly Review[]): Promise<ActionReport> {

@@ -19,7 +19,7 @@ export type Booking =
   | { readonly state: 'failed', readonly problem: Problem }
 
 const minuteMs = 60_000
-const proposalsADay = 2
+const proposalGap = 3 * 60 * minuteMs
 
 /** Choosing employee, cards and time in the shown week, and booking the meeting. */
 export const useMeetingPlanner = defineStore('meeting-planner', () => {
@@ -51,7 +51,7 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
     return first === undefined || last === undefined ? null : { from: startOfDay(first, zone()), to: startOfDay(addDays(last, 1), zone()) }
   })
 
-  /** A few times a day over the week, none overlapping another. */
+  /** A time or two of each day of the week. */
   const proposals = computed<readonly Slot[]>(() => {
     if (range.value === null || hours.value === null || employee.value === null || busy.load.value.state !== 'ready') return []
     const found = freeSlots({
@@ -147,12 +147,10 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
   }
 })
 
-/** The first times of one day that do not overlap. */
+/** The first time of a day, and the first one some hours after it. */
 function thin(slots: readonly Slot[]): readonly Slot[] {
-  const kept: Slot[] = []
-  for (const slot of slots) {
-    const before = kept.at(-1)
-    if (kept.length < proposalsADay && (before === undefined || before.end <= slot.start)) kept.push(slot)
-  }
-  return kept
+  const [first] = slots
+  if (first === undefined) return []
+  const later = slots.find(({ start }) => start.getTime() - first.start.getTime() >= proposalGap)
+  return later === undefined ? [first] : [first, later]
 }

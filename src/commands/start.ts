@@ -72,7 +72,7 @@ await command(async () => {
     say('Inventing a company: people, deals, a month of its calendar')
     seed(store, { now: portal.now(), deals: options.deals ?? 420 })
   }
-  await listen(createServer(portal).fetch, { port: portalPort, certificate: certificateOf(store, portal.now()) })
+  await listen(createServer(portal).fetch, { port: portalPort, certificate: certificateOf(store, new Date()) })
   await listen(createStaticHost(appFolder).fetch, { port: appPort })
   if (isNew && !options.clean) {
     say('Installing the app the way an administrator does, and marking a few cards')

@@ -33,7 +33,7 @@ await command(async () => {
     await runTool('Running the unit and contract tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`], 'Run `npx vitest` to watch one file while mending it.')
     await runTool('Building the packages', 'tsx', ['src/commands/build.ts'], 'Run `npm run build` alone.')
     const browser = await findChromium()
-    await runTool('Running the browser tests', 'playwright', ['test'], 'Run `npx playwright test --headed -g "part of its name"` to watch one; traces are in test-results/.', { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport })
+    await runTool('Running the browser tests', 'playwright', ['test'], 'Run `npx playwright test --headed -g "part of its name"` to watch one; traces are in test-results/.', { CHROMIUM_PATH: browser })
   } finally {
     process.stdout.write(`${total()}\n`)
   }

@@ -8,7 +8,7 @@ export interface Span {
   readonly href: string | null
 }
 
-export interface AgendaLine {
+interface AgendaLine {
   readonly indent: 0 | 1
   readonly spans: readonly Span[]
 }
@@ -77,14 +77,4 @@ function link(title: string, target: string): Span {
 
 function isPortalPath(target: string): boolean {
   return /^\/(?![/\\])[^\s\\]*$/.test(target)
-}
-
-/** The agenda as plain text. `origin` is the portal's, e.g. `https://portal.example.ru`, for its own paths. */
-export function agendaText(agenda: Agenda, origin: string): string {
-  return agenda.map(({ indent, spans }) => '   '.repeat(indent) + spans.map(span => spanText(span, origin)).join('')).join('\n')
-}
-
-function spanText({ text, href }: Span, origin: string): string {
-  if (href === null || href === text) return text
-  return `${text} ${isPortalPath(href) ? `${origin}${href}` : href}`
 }

@@ -4,7 +4,7 @@ export interface ChecklistLink {
   readonly url: string
 }
 
-export type LinkFault =
+type LinkFault =
   | 'empty'
   | 'too-long'
   | 'whitespace'

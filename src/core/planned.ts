@@ -1,4 +1,5 @@
 import { grouped } from './grouped.ts'
+import { byMark } from './queue.ts'
 import type { Author, Review } from './review.ts'
 
 /** `planned`: still to come or going on · `due`: its time is over and nobody has said how it went · `held`: it took place. */
@@ -17,7 +18,7 @@ export interface PlannedMeeting {
 
 /** The meetings that scheduled and held reviews belong to, the earliest first. */
 export function plannedMeetings(reviews: readonly Review[], now: Date): readonly PlannedMeeting[] {
-  const onMeeting = reviews.filter(({ state, meeting }) => meeting !== null && (state === 'scheduled' || state === 'held'))
+  const onMeeting = reviews.filter(({ state, meeting }) => meeting !== null && (state === 'scheduled' || state === 'held')).toSorted(byMark)
   return [...grouped(onMeeting, ({ meeting }) => meeting?.eventId ?? 0).values()]
     .flatMap(group => meetingOf(group, now))
     .sort((a, b) => a.start.getTime() - b.start.getTime() || a.eventId - b.eventId)

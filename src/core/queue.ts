@@ -34,7 +34,8 @@ function queueOf(reviews: readonly Review[]): readonly EmployeeQueue[] {
   }]
 }
 
-function byMark(a: Review, b: Review): number {
+/** The oldest mark first: the order of queues and agendas. */
+export function byMark(a: Review, b: Review): number {
   return a.markedAt.getTime() - b.markedAt.getTime() || a.id - b.id
 }
 

@@ -18,7 +18,7 @@ export interface Regulation {
 }
 
 /** Something in the saved regulation that was not understood. `path` is where: `entries.2.options.days`. */
-export interface RegulationIssue {
+interface RegulationIssue {
   readonly code: 'bad-shape' | 'unknown-rule' | 'repeated-rule' | 'bad-options'
   readonly ruleId: string | null
   readonly path: string

@@ -4,8 +4,6 @@ import type { ChecklistLink } from './checklist.ts'
 /** `marked` на разбор · `scheduled` разбор назначен · `held` разобрано · `withdrawn` отметка снята. */
 export type ReviewState = 'marked' | 'scheduled' | 'held' | 'withdrawn'
 
-export const reviewStates = ['marked', 'scheduled', 'held', 'withdrawn'] as const satisfies readonly ReviewState[]
-
 /** What the card's own field can say; `null` is an empty field. A cache of the open review's state. */
 export type Mark = 'marked' | 'scheduled' | 'held' | null
 

@@ -4,7 +4,7 @@ import type { Card, CardKind, CardParts, Obstacle, PartName } from './card.ts'
 export type Locale = 'ru' | 'en'
 
 /** The five sides of data quality that reports are cut by. */
-export type Dimension = 'completeness' | 'correctness' | 'currency' | 'uniqueness' | 'process'
+type Dimension = 'completeness' | 'correctness' | 'currency' | 'uniqueness' | 'process'
 
 /**
  * One fact that a finding rests on. The interface words `label` and formats `value` by its kind.
@@ -30,7 +30,7 @@ export interface Finding {
   readonly fix: Fix | null
 }
 
-export interface RuleContext<Options, Needs extends PartName> {
+interface RuleContext<Options, Needs extends PartName> {
   readonly card: Card
   readonly options: Options
   /** The moment of the inspection. Rules have no clock of their own. */
@@ -56,7 +56,7 @@ export interface BlindSpot {
 }
 
 /** The rule could not look at everything; the faults that it did find count all the same. */
-export interface PartlyBlind<MessageId extends string> {
+interface PartlyBlind<MessageId extends string> {
   readonly blind: readonly BlindSpot[]
   readonly faults: readonly Fault<MessageId>[]
 }
@@ -91,7 +91,7 @@ export interface RuleDefinition<Options, MessageId extends string, Needs extends
 }
 
 /** A card and all else that a verdict depends on. `options` are as saved; the rule completes them. */
-export interface Question {
+interface Question {
   readonly card: Card
   readonly options: unknown
   readonly now: Date

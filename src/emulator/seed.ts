@@ -1,4 +1,5 @@
 import type { Store } from './store.ts'
+import { seedCalendar } from './seed/calendar.ts'
 import { seedClients } from './seed/clients.ts'
 import { seedDeals } from './seed/deals.ts'
 import { seedFields } from './seed/fields.ts'
@@ -27,5 +28,6 @@ export function seed(store: Store, options: SeedOptions): void {
     const clients = seedClients(world, choices)
     const leads = seedLeads(world, choices, clients.freePhone)
     seedDeals(world, choices, clients, leads)
+    seedCalendar(world)
   })
 }

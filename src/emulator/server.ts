@@ -1,9 +1,10 @@
 import { Hono, type Context } from 'hono'
 import { getPath } from 'hono/utils/url'
+import { parseMoment } from './bitrix24/crm/time.ts'
 import { RestError, type Params } from './bitrix24/method.ts'
-import { errorBody } from './bitrix24/outcome.ts'
 import { fromEntries, parseJson, parseQuery, textParam } from './bitrix24/params.ts'
 import type { Identity, Portal } from './bitrix24/portal.ts'
+import { refusal, type RestAnswer } from './bitrix24/rest.ts'
 import { accessLifetime, type IssuedTokens } from './bitrix24/tokens.ts'
 import { portalRoutes } from './portal/routes.ts'
 
@@ -39,21 +40,17 @@ function restRoutes(portal: Portal): Hono {
     const sent = await readParams(context)
     const { params } = sent
     let user: number | null = null
-    let answered: { status: number, body: unknown }
+    let answered: RestAnswer
     try {
       const identity = identify(sent.all, context)
       user = identity.userId
       answered = portal.call({ method, params, ...identity })
     } catch (error) {
       if (!(error instanceof RestError)) throw error
-      answered = { status: error.status, body: errorBody(error) }
+      answered = refusal(error)
     }
-    const code = (answered.body as { error?: unknown }).error
-    portal.journal.add({
-      at, user, method, params, status: answered.status,
-      error: code === undefined ? null : String(code),
-      durationMs: Math.round((performance.now() - started) * 1000) / 1000,
-    })
+    const durationMs = Math.round((performance.now() - started) * 1000) / 1000
+    portal.journal.add({ at, user, method, params, status: answered.status, error: answered.error, durationMs })
     return new Response(JSON.stringify(answered.body), {
       status: answered.status,
       headers: { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*' },
@@ -70,6 +67,8 @@ function restRoutes(portal: Portal): Hono {
     if (!token) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
     return portal.identifyToken(token)
   }))
+  // The third version of REST and whatever else may be asked for.
+  rest.all('*', context => context.json({ error: 'ERROR_METHOD_NOT_FOUND', error_description: 'Method not found!' }, 404))
   return rest
 }
 
@@ -137,8 +136,9 @@ function sandboxRoutes(portal: Portal): Hono {
   })
   sandbox.get('/clock', context => context.json({ now: portal.now().toISOString() }))
   sandbox.post('/clock', async context => {
-    const now = new Date(textParam(parseJson(await context.req.text()).now))
-    if (Number.isNaN(now.getTime())) return context.json({ error: 'Send { "now": "2026-11-23T09:00" }' }, 400)
+    const zone = portal.tables.portal.get(1)?.timeZone ?? 'UTC'
+    const now = parseMoment(parseJson(await context.req.text()).now, zone)
+    if (!now) return context.json({ error: 'Send { "now": "2026-11-23T09:00" }' }, 400)
     portal.setClock(now)
     return context.json({ now: portal.now().toISOString() })
   })

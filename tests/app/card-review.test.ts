@@ -34,7 +34,7 @@ async function tab(userId = auditor) {
 async function markedTab(userId = auditor) {
   const marking = useMarking(openPage(world, userId, card))
   marking.begin()
-  await marking.mark({ card, auditType: 'first-call', reason: '', line: { title: 'Отмечено', text: '' } })
+  await marking.mark({ card, auditType: 'first-call', reason: '', line: { title: 'Отмечено', text: 'Первичный звонок' } })
   const opened = await tab(userId)
   return { ...opened, open: openOf(opened.review.open) }
 }
@@ -83,7 +83,7 @@ test('a mark that somebody else has taken off meanwhile is not taken off twice',
 
 test('what was taken off in the record only is completed by repeating', async () => {
   const { review, open } = await markedTab()
-  letEdit(world, auditor, 'none')
+  letEdit(world, auditor, 'own')
   await review.withdraw(open, 'Ошибка', line)
   expect(review.withdrawing).toMatchObject({ state: 'unfinished', missing: 'field', problem: { code: 'forbidden' } })
   expect(markOnCard(world, card)).toBe('На разбор')
@@ -144,7 +144,7 @@ test('links that two people add at once are both kept', async () => {
 
 test('without the right to edit the card the link stays in the tab and the reason is told', async () => {
   const { review, checklists, open } = await markedTab()
-  letEdit(world, auditor, 'none')
+  letEdit(world, auditor, 'own')
   await checklists.add(open, link('one'))
   await checklists.pin(open)
   expect(checklists.work).toMatchObject({ state: 'done', deed: 'pin', problem: 'forbidden' })

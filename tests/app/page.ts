@@ -1,7 +1,7 @@
 import { createPinia, type Pinia } from 'pinia'
 import { useSession } from '../../src/app/session.ts'
 import type { CardRef } from '../../src/core/card.ts'
-import type { Host } from '../../src/crm/port.ts'
+import type { Host, NewReview } from '../../src/crm/port.ts'
 import { markField } from '../../src/crm/bitrix24/names.ts'
 import { openWorld, type World } from '../crm/bitrix24/world.ts'
 
@@ -30,10 +30,24 @@ function hostAround(card: CardRef): Host {
 }
 
 /** A page of ours that this person has just opened, over the real adapter and the local portal. */
-export function openPage(world: World, userId: number, card: CardRef): Pinia {
+export function openPage(world: World, userId: number, card: CardRef, beforeAdd: () => Promise<void> = () => Promise.resolve()): Pinia {
   const pinia = createPinia()
-  useSession(pinia).open({ crm: world.crm(userId), host: hostAround(card) })
+  const crm = world.crm(userId)
+  const reviews = { ...crm.reviews, add: async (review: NewReview) => { await beforeAdd(); return crm.reviews.add(review) } }
+  useSession(pinia).open({ crm: { ...crm, reviews }, host: hostAround(card) })
   return pinia
+}
+
+/** Lets nobody through before so many have come. */
+export function meetingPoint(people: number): () => Promise<void> {
+  let open: () => void = () => undefined
+  const opened = new Promise<void>(resolve => { open = resolve })
+  let come = 0
+  return () => {
+    come += 1
+    if (come === people) open()
+    return opened
+  }
 }
 
 /** The local portal with the app installed. */
@@ -57,8 +71,8 @@ export function linesOf(world: World, { id }: CardRef): readonly string[] {
   return [...world.tables.timeline.all()].filter(row => row.kind === 'logmessage' && row.ownerTypeId === 2 && row.ownerId === id).map(row => row.title)
 }
 
-/** A person's right to edit cards, given or taken. */
-export function letEdit(world: World, userId: number, write: 'none' | 'all'): void {
+/** Lets a person edit every card, or only own ones. */
+export function letEdit(world: World, userId: number, write: 'own' | 'all'): void {
   const user = world.tables.users.get(userId)
   if (user === undefined) throw new Error(`The portal has no user ${userId}.`)
   world.tables.users.update(userId, { crm: { ...user.crm, write } })

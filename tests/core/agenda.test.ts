@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agendaOf, agendaText, auditTypeTitle } from '../../src/core/agenda.ts'
+import { agendaOf, auditTypeTitle, type Agenda } from '../../src/core/agenda.ts'
 import { review } from '../support/builders.ts'
 
 const checklist = { title: 'Первичный звонок', url: 'https://docs.example.ru/d/7' }
@@ -8,25 +8,30 @@ const booked = [
   review({ id: 2, state: 'scheduled', auditType: 'whole-card', snapshot: { ...review().snapshot, title: 'Ремонт чиллера', path: '/crm/deal/details/43/', stage: null } }),
 ]
 
+/** As a person would read it, each link with its target in brackets. */
+function read(agenda: Agenda): readonly string[] {
+  return agenda.map(({ indent, spans }) => '  '.repeat(indent) + spans.map(({ text, href }) => href === null ? text : `${text} [${href}]`).join(''))
+}
+
 test('the agenda lists the cards with what each is about', () => {
-  expect(agendaText(agendaOf(booked, 'ru'), 'https://portal.example.ru').split('\n')).toEqual([
+  expect(read(agendaOf(booked, 'ru'))).toEqual([
     'Разбор карточек: Вера Полозова',
-    '1. Поставка вентиляции в школу № 5 https://portal.example.ru/crm/deal/details/42/ (Первичный звонок, Предложение)',
-    '   Причина: Долго не отвечали',
-    '   Чек-лист: Первичный звонок https://docs.example.ru/d/7',
-    '2. Ремонт чиллера https://portal.example.ru/crm/deal/details/43/ (Карточка целиком)',
+    '1. Поставка вентиляции в школу № 5 [/crm/deal/details/42/] (Первичный звонок, Предложение)',
+    '  Причина: Долго не отвечали',
+    '  Чек-лист: Первичный звонок [https://docs.example.ru/d/7]',
+    '2. Ремонт чиллера [/crm/deal/details/43/] (Карточка целиком)',
   ])
 })
 
 test('after the meeting the agenda carries the recording once and what was agreed on each card', () => {
   const held = booked.map((one, index) => ({ ...one, state: 'held' as const, recording: 'https://video.example.ru/r/1', agreements: `Договорённость ${index + 1}` }))
-  const lines = agendaText(agendaOf(held, 'ru'), 'https://portal.example.ru').split('\n')
-  expect(lines.filter(line => line.includes('video.example.ru'))).toEqual(['Запись встречи: https://video.example.ru/r/1'])
-  expect(lines.filter(line => line.includes('Договорились'))).toEqual(['   Договорились: Договорённость 1', '   Договорились: Договорённость 2'])
+  const lines = read(agendaOf(held, 'ru'))
+  expect(lines.filter(line => line.includes('video.example.ru'))).toEqual(['Запись встречи: https://video.example.ru/r/1 [https://video.example.ru/r/1]'])
+  expect(lines.filter(line => line.includes('Договорились'))).toEqual(['  Договорились: Договорённость 1', '  Договорились: Договорённость 2'])
 })
 
 test('the agenda is also English', () => {
-  expect(agendaText(agendaOf(booked.slice(0, 1), 'en'), '').split('\n')[0]).toBe('Card review: Вера Полозова')
+  expect(read(agendaOf(booked.slice(0, 1), 'en'))[0]).toBe('Card review: Вера Полозова')
   expect(auditTypeTitle('repeat-call', 'en')).toBe('Repeat call')
   expect(auditTypeTitle('own-type', 'en')).toBe('own-type')
 })

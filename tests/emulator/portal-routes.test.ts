@@ -3,7 +3,7 @@ import { createPortal } from '../../src/emulator/bitrix24/portal.ts'
 import type { TimelineRow } from '../../src/emulator/bitrix24/tables.ts'
 import { clientIdOf } from '../../src/emulator/portal/market.ts'
 import { portalRoutes } from '../../src/emulator/portal/routes.ts'
-import type { CrmTypeInfo, FrameOpening, NotificationInfo, SessionInfo, TimelineInfo } from '../../src/emulator/portal/wire.ts'
+import type { CrmTypeInfo, EventInfo, FrameOpening, NotificationInfo, SessionInfo, TimelineInfo } from '../../src/emulator/portal/wire.ts'
 import { seed } from '../../src/emulator/seed.ts'
 import { openStore } from '../../src/emulator/store.ts'
 
@@ -250,6 +250,50 @@ describe('a card', () => {
     const { body } = await portalWith().as('auditor')<CrmTypeInfo>('/crm/2')
     expect(body.stages.filter(stage => stage.categoryId === 0).map(stage => stage.semantics)).toEqual(expect.arrayContaining(['P', 'S', 'F']))
     expect(body.fields.filter(field => field.kind === 'enumeration').every(field => field.items.length > 0)).toBe(true)
+  })
+})
+
+describe('the calendar', () => {
+  const week = '?from=2026-11-22T21:00:00.000Z&to=2026-11-29T21:00:00.000Z'
+
+  /** A meeting of the auditor with the salesperson on Tuesday at ten, Moscow time. */
+  async function withMeeting() {
+    const world = portalWith()
+    const [auditor, salesperson] = ['auditor', 'salesperson'].map(persona => [...world.portal.tables.users.all()].find(user => user.persona === persona)?.id ?? 0)
+    const { body } = await world.as('auditor')<{ result: number }>('/rest/calendar.event.add', {
+      type: 'user', ownerId: auditor, auto_detect_section: 'Y', name: 'Разбор', description: 'Повестка',
+      from: '2026-11-24T10:00:00+03:00', to: '2026-11-24T11:00:00+03:00', is_meeting: 'Y', attendees: [auditor, salesperson], crm_fields: ['D_5'],
+    })
+    const seenBy = async (persona: string, ownerId = auditor) => (await world.as(persona)<EventInfo[]>(`/calendar/of/${ownerId}${week}`)).body.find(event => event.name.startsWith('Разбор'))
+    return { ...world, id: body.result, salesperson, seenBy }
+  }
+
+  it('shows an event at its own time, to the organiser as changeable and to the invited not', async () => {
+    const { id, salesperson, seenBy } = await withMeeting()
+    expect(await seenBy('auditor')).toMatchObject({ id, start: '2026-11-24T07:00:00.000Z', end: '2026-11-24T08:00:00.000Z', cards: ['D_5'], editable: true })
+    expect(await seenBy('salesperson', salesperson)).toMatchObject({ status: 'Q', editable: false, description: 'Повестка' })
+  })
+
+  it('shows a stranger neither description nor cards', async () => {
+    const { seenBy } = await withMeeting()
+    expect(await seenBy('outsider')).toMatchObject({ description: '', cards: [], attendees: [], editable: false })
+  })
+
+  it('moves a meeting for everybody, but only by who may', async () => {
+    const { id, as, salesperson, seenBy } = await withMeeting()
+    const move = { start: '2026-11-25T07:00:00.000Z', end: '2026-11-25T08:00:00.000Z', taken: '2026-11-24T07:00:00.000Z' }
+    expect((await as('outsider')(`/calendar/event/${id}/move`, move)).status).toBe(403)
+    expect((await as('auditor')(`/calendar/event/${id}/move`, { ...move, start: 'soon' })).status).toBe(400)
+    expect((await as('auditor')(`/calendar/event/${id}/move`, move)).status).toBe(200)
+    expect(await seenBy('salesperson', salesperson)).toMatchObject({ start: move.start, end: move.end })
+  })
+
+  it('opens one event by its id until it is deleted', async () => {
+    const { id, as } = await withMeeting()
+    expect((await as('auditor')<EventInfo>(`/calendar/event/${id}`)).body.name).toBe('Разбор')
+    expect((await as('outsider')(`/calendar/event/${id}/delete`, {})).status).toBe(403)
+    expect((await as('auditor')(`/calendar/event/${id}/delete`, {})).status).toBe(200)
+    expect((await as('auditor')(`/calendar/event/${id}`)).status).toBe(404)
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Method } from '../../src/emulator/bitrix24/method.ts'
 import { createOperatingMeter } from '../../src/emulator/bitrix24/operating.ts'
+import { createPortal } from '../../src/emulator/bitrix24/portal.ts'
 import { answer } from '../../src/emulator/bitrix24/rest.ts'
 import { uninstall } from '../../src/emulator/portal/market.ts'
 import { startPortal, wideOffer, type StartedPortal } from '../support/portal.ts'
@@ -75,7 +76,7 @@ describe('a call', () => {
     const complain = vi.spyOn(console, 'error').mockImplementation(() => {})
     const context = { store, tables, now, origin, meter: createOperatingMeter(), methods: new Map([['broken', broken]]) }
     expect(answer(context, { method: 'broken', params: {}, userId: administrator, clientId: null, scope: [] })).toEqual({
-      status: 500, body: { error: 'INTERNAL_SERVER_ERROR', error_description: 'Internal server error' },
+      status: 500, error: 'INTERNAL_SERVER_ERROR', body: { error: 'INTERNAL_SERVER_ERROR', error_description: 'Internal server error' },
     })
     expect(tables.options.size).toBe(0)
     expect(complain).toHaveBeenCalledOnce()
@@ -93,6 +94,14 @@ describe('a call', () => {
       expect.stringMatching(/telephony\.externalcall\.register: .*new family file/),
     ])
     warn.mockRestore()
+  })
+})
+
+describe('an address of REST that is no method', () => {
+  it('is refused in the vendor\'s words', async () => {
+    const response = await fetch(`${portal.url}/rest/api/profile`, { method: 'POST' })
+    expect([response.status, await response.json()]).toEqual([404, { error: 'ERROR_METHOD_NOT_FOUND', error_description: expect.any(String) }])
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
   })
 })
 
@@ -151,6 +160,13 @@ describe('authorisation', () => {
     expect(await refusal(`?auth=${renewed?.accessToken}`)).toEqual([200, undefined])
     portal.portal.setClock(new Date('2027-06-23T10:00:01+03:00'))
     expect(portal.portal.refresh(refreshToken)).toBeNull()
+  })
+
+  it('outlives a restart of the portal', () => {
+    const { store, origin, appOrigin } = portal.portal
+    const again = createPortal({ store, origin, appOrigin, now: portal.portal.now })
+    expect(again.identifyToken(portal.tokens(auditor).accessToken)).toMatchObject({ userId: auditor, scope: wideOffer.scope })
+    expect(again.webhook(auditor)).toBe(portal.webhook(auditor))
   })
 
   it('dies with the application', async () => {
@@ -262,6 +278,8 @@ describe('the clock', () => {
     const set = await fetch(`${portal.url}/sandbox/clock`, { method: 'POST', body: JSON.stringify({ now: '2030-01-01T12:00:00Z' }) })
     expect(await set.json()).toEqual({ now: expect.stringMatching(/^2030-01-01T12:00:0/) })
     expect((await restAs(portal, auditor)('server.time')).result).toMatch(/^2030-01-01T15:00:0/)
+    await fetch(`${portal.url}/sandbox/clock`, { method: 'POST', body: '{"now":"2030-01-01T09:00"}' })
+    expect((await restAs(portal, auditor)('server.time')).result).toMatch(/^2030-01-01T09:00:0/)
     expect((await fetch(`${portal.url}/sandbox/clock`, { method: 'POST', body: '{"now":"soon"}' })).status).toBe(400)
   })
 })

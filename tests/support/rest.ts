@@ -1,6 +1,6 @@
 import type { StartedPortal } from './portal.ts'
 
-export interface RestAnswer {
+interface RestAnswer {
   readonly status: number
   readonly result: unknown
   readonly total: unknown

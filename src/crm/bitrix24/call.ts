@@ -14,7 +14,7 @@ export type Outcome =
   | { readonly ok: true, readonly result: unknown, readonly total: number }
   | { readonly ok: false, readonly error: CrmError }
 
-export type Outcomes<Name extends string> = Readonly<Record<Name, Outcome>>
+type Outcomes<Name extends string> = Readonly<Record<Name, Outcome>>
 
 /** One plain way to call Bitrix24. All errors are CrmErrors. */
 export interface Caller {

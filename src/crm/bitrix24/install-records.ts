@@ -67,6 +67,8 @@ async function typeOfFields(caller: Caller, entityIds: readonly string[]): Promi
   for (const id of ids) {
     const { found } = await caller.readAll({ found: { method: 'crm.type.get', params: { id } } })
     if (found.ok) return understand(typeAnswer, found.result, 'crm.type.get')
+    // Code 0 says that there is no such process; any other failure must not lead to a second one.
+    if (!(found.error instanceof RestError && found.error.rest === '0')) throw found.error
   }
   return null
 }

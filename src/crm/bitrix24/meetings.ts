@@ -1,5 +1,6 @@
 import type { Agenda } from '../../core/agenda.ts'
 import type { BusyTime, MeetingEvent, NewMeeting } from '../../core/meeting.ts'
+import { addDays, dayOf } from '../../core/period.ts'
 import { cardKey } from '../../core/card.ts'
 import { CrmError, type MeetingPort } from '../port.ts'
 import { agendaBbcode } from './bbcode.ts'
@@ -16,17 +17,15 @@ export interface MeetingNeeds {
   readonly origin: string
 }
 
-const day = 24 * 60 * 60 * 1000
-
 export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort {
   async function eventById(id: number): Promise<BookedEvent | null> {
-    return caller.read('calendar.event.getbyid', { id }, oneEvent)
+    return caller.read('calendar.event.getbyid', { id }, oneEvent(needs.timeZone()))
   }
 
   /** Booking has no key of its own, so the same meeting at the same time is looked for: a lost answer or a second click must not invite twice. */
   async function bookedBefore(meeting: NewMeeting, ownerId: number): Promise<number | null> {
-    const around = { from: dateIn('UTC', meeting.start, -day), to: dateIn('UTC', meeting.end, day) }
-    const found = await caller.read('calendar.event.get', { type: 'user', ownerId, ...around }, events)
+    const around = { from: addDays(dayOf(meeting.start, 'UTC'), -1), to: addDays(dayOf(meeting.end, 'UTC'), 1) }
+    const found = await caller.read('calendar.event.get', { type: 'user', ownerId, ...around }, events(needs.timeZone()))
     const same = found.find(event => event.title === meeting.title
       && event.start.getTime() === meeting.start.getTime()
       && event.end.getTime() === meeting.end.getTime()
@@ -55,8 +54,8 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
       if (personIds.length === 0) return new Map()
       // The method takes days of no stated zone: a day more on both sides, then the overlap is ours to judge.
       const found = await caller.read('calendar.accessibility.get', {
-        users: [...new Set(personIds)], from: dateIn('UTC', from, -day), to: dateIn('UTC', to, day),
-      }, busyTimes)
+        users: [...new Set(personIds)], from: addDays(dayOf(from, 'UTC'), -1), to: addDays(dayOf(to, 'UTC'), 1),
+      }, busyTimes(needs.timeZone()))
       return new Map(personIds.map((id): [number, readonly BusyTime[]] =>
         [id, (found.get(id) ?? []).filter(time => time.start < to && time.end > from)]))
     },
@@ -107,11 +106,6 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
       }
     },
   }
-}
-
-/** `YYYY-MM-DD` of the moment, shifted by milliseconds. */
-function dateIn(zone: string, moment: Date, shift: number): string {
-  return wallClock(zone, new Date(moment.getTime() + shift)).slice(0, 10)
 }
 
 /** What clocks in the zone show: `2026-11-23T10:00:00`. */

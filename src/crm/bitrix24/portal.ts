@@ -28,15 +28,15 @@ const cloudHost = new RegExp(`^[a-z0-9-]+\\.bitrix24\\.(${cloudZones.join('|').r
 export interface OwnHosts {
   /** Host of one self-hosted portal, with its port. */
   readonly portal: string | null
-  /** Only the demonstration build runs on this machine. */
-  readonly demo: boolean
+  /** Names of this machine, on any port; only the demonstration build has some. */
+  readonly demo: readonly string[]
 }
 
 export function isKnownPortal(name: FrameName, own: OwnHosts): boolean {
   const host = name.domain.toLowerCase()
   if (cloudHost.test(host.replace(/:443$/, ''))) return name.secure
   if (own.portal !== null && host === own.portal.toLowerCase()) return true
-  return own.demo && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)
+  return own.demo.includes(host.replace(/:\d+$/, ''))
 }
 
 /** What the browser itself knows of the page around us; a frame cannot be given a false one. */

@@ -3,7 +3,7 @@ import { flagParam, objectParam, parseQuery, textParam } from './params.ts'
 import { errorBody, type Outcome } from './outcome.ts'
 
 /** The most commands that one batch carries out. */
-export const batchLength = 50
+const batchLength = 50
 
 type Named = Record<string, unknown>
 

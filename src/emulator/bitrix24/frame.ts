@@ -13,13 +13,13 @@ export interface FrameMessage {
 export type FrameParams = Readonly<Record<string, unknown>>
 
 /** Answers the frame once; without a payload the answer is the bare key. */
-export type FrameReply = (payload?: unknown) => void
+type FrameReply = (payload?: unknown) => void
 
-export interface FrameCommand {
+interface FrameCommand {
   (params: FrameParams, reply: FrameReply): void
 }
 
-export type FrameCommands = Readonly<Record<string, FrameCommand>>
+type FrameCommands = Readonly<Record<string, FrameCommand>>
 
 /** What a place of the portal offers to the frames in it, besides the general commands. */
 export interface FramePlace {
@@ -27,7 +27,7 @@ export interface FramePlace {
   readonly events: readonly string[]
 }
 
-export interface RefreshedAuth {
+interface RefreshedAuth {
   readonly AUTH_ID: string
   readonly REFRESH_ID: string
   readonly AUTH_EXPIRES: number
@@ -87,11 +87,11 @@ export interface FrameHost {
 }
 
 /** The two members of a window that the protocol needs, so that a test can stand in for a browser. */
-export interface FrameWindow {
+interface FrameWindow {
   postMessage(message: string, targetOrigin: string): void
 }
 
-export interface ParentWindow {
+interface ParentWindow {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
   removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void
 }

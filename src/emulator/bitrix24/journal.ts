@@ -1,7 +1,7 @@
 import type { Params } from './method.ts'
 
 /** One REST call as it came in over HTTP; a batch keeps its commands in `params.cmd`. */
-export interface JournalEntry {
+interface JournalEntry {
   readonly at: string
   /** Null when the call was refused before anybody was known. */
   readonly user: number | null

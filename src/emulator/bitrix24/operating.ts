@@ -4,7 +4,7 @@ export interface OperatingMeter {
   add(key: string | null, seconds: number, now: Date): OperatingState
 }
 
-export interface OperatingState {
+interface OperatingState {
   /** Seconds within the last ten minutes. */
   readonly operating: number
   /** Unix time at which the oldest of them falls out. */

@@ -4,7 +4,7 @@ import { createJournal, type Journal } from './journal.ts'
 import { RestError } from './method.ts'
 import type { AppOffer } from './offer.ts'
 import { createOperatingMeter } from './operating.ts'
-import { answer, type RestRequest } from './rest.ts'
+import { answer, type RestAnswer, type RestRequest } from './rest.ts'
 import { tablesOf, type AppRow, type Tables } from './tables.ts'
 import { createTokens, type IssuedTokens } from './tokens.ts'
 
@@ -25,7 +25,7 @@ export interface Portal {
   /** The installed application, if there is one. */
   app(): AppRow | undefined
   /** One REST call with its envelope; never throws and is not journaled: the REST route does that. */
-  call(request: RestRequest): { status: number, body: unknown }
+  call(request: RestRequest): RestAnswer
   /** For the installed application; throws when there is none. */
   issueTokens(userId: number): IssuedTokens
   /** A new pair for a refresh token, or null when it is not of this installation or too old. */

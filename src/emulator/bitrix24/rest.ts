@@ -27,16 +27,29 @@ export interface RestContext {
   readonly methods: ReadonlyMap<string, Method>
 }
 
+/** What goes back over HTTP. */
+export interface RestAnswer {
+  readonly status: number
+  readonly body: unknown
+  /** The error's code, which may be empty; null when the call succeeded. */
+  readonly error: string | null
+}
+
+export function refusal(error: RestError): RestAnswer {
+  return { status: error.status, body: errorBody(error), error: error.code }
+}
+
 /** One call with its envelope, as the vendor's server answers it. Never throws. */
-export function answer(context: RestContext, request: RestRequest): { status: number, body: unknown } {
+export function answer(context: RestContext, request: RestRequest): RestAnswer {
   const name = request.method.toLowerCase()
   const outcome = name === 'batch'
     ? timed(context, request, () => runBatch(request.params, (method, params) => runMethod(context, { ...request, method, params })))
     : runMethod(context, request)
-  if (!outcome.ok) return { status: outcome.error.status, body: errorBody(outcome.error) }
+  if (!outcome.ok) return refusal(outcome.error)
   const { result, next, total } = outcome.reply
   return {
     status: 200,
+    error: null,
     body: { result, ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }), time: outcome.time },
   }
 }
@@ -45,7 +58,7 @@ export function answer(context: RestContext, request: RestRequest): { status: nu
  * One method in one transaction: every call passes here, also each command of a batch.
  * What can go wrong with any call, whatever it does, belongs here.
  */
-export function runMethod(context: RestContext, request: RestRequest): Outcome {
+function runMethod(context: RestContext, request: RestRequest): Outcome {
   return timed(context, request, () => {
     const method = findMethod(context, request)
     const call = callOf(context, request)

@@ -17,7 +17,7 @@ interface SecretRow extends Row { readonly value: string }
 type Kind = 'access' | 'refresh'
 
 /** Who a token speaks for; `expired` is told apart from forged because the vendor's codes differ. */
-export type TokenReading =
+type TokenReading =
   | { readonly state: 'valid', readonly userId: number }
   | { readonly state: 'expired' | 'invalid' }
 

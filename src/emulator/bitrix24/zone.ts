@@ -13,12 +13,6 @@ export function isoInZone(moment: Date, timeZone: string): string {
   return `${wall}${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 
-/** `05.08.2024 10:05:03`, the site format of a Russian portal. */
-export function siteTime(moment: Date, timeZone: string): string {
-  const iso = isoInZone(moment, timeZone)
-  return `${iso.slice(8, 10)}.${iso.slice(5, 7)}.${iso.slice(0, 4)} ${iso.slice(11, 19)}`
-}
-
 function two(value: number): string {
   return String(value).padStart(2, '0')
 }

@@ -14,7 +14,7 @@ export interface FrameRequest {
 }
 
 /** Options pass through a form on their way: scalars become text there, as in PHP. */
-export function asFormValue(value: unknown): unknown {
+function asFormValue(value: unknown): unknown {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value)) return value.map(asFormValue)
   if (typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asFormValue(inner)]))

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Portal } from '../bitrix24/portal.ts'
+import { calendarRoutes } from './calendar.ts'
 import { cardRoutes } from './card-actions.ts'
 import { bodyOf, callAs, json, recordOf, refusal, type PortalEnv } from './http.ts'
 import { finishInstall, install, rememberRun, uninstall } from './market.ts'
@@ -96,6 +97,7 @@ function ownRoutes(portal: Portal): Hono<PortalEnv> {
   routes.route('/', frameRoutes(portal))
   routes.route('/market', marketRoutes(portal))
   routes.route('/crm', cardRoutes(portal))
+  routes.route('/calendar', calendarRoutes(portal))
   routes.all('*', context => context.json(refusal('NOT_FOUND'), 404))
   return routes
 }

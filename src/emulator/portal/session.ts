@@ -8,7 +8,7 @@ import type { PersonInfo, PlacementInfo, SessionInfo } from './wire.ts'
 
 const personaOrder = ['admin', 'auditor', 'head', 'salesperson', 'outsider']
 
-export function personOf(user: UserRow): PersonInfo {
+function personOf(user: UserRow): PersonInfo {
   const { id, position, persona, admin, active, departments } = user
   return { id, name: `${user.name} ${user.lastName}`.trim(), position, persona, admin, active, departments }
 }

@@ -12,7 +12,7 @@ export interface PersonInfo {
   readonly departments: readonly number[]
 }
 
-export interface DepartmentInfo {
+interface DepartmentInfo {
   readonly id: number
   readonly name: string
 }
@@ -92,7 +92,7 @@ export interface StageInfo {
   readonly categoryId: number
 }
 
-export interface CategoryInfo {
+interface CategoryInfo {
   readonly id: number
   readonly name: string
 }
@@ -133,6 +133,28 @@ export interface TimelineInfo {
   readonly pinned: readonly TimelineRecord[]
   readonly planned: readonly ActivityInfo[]
   readonly records: readonly TimelineRecord[]
+}
+
+export interface EventInfo {
+  readonly id: number
+  readonly ownerId: number
+  readonly name: string
+  readonly description: string
+  readonly location: string
+  readonly color: string
+  readonly start: string
+  /** Of a whole-day event: its last day, as midnight UTC like the start. */
+  readonly end: string
+  readonly allDay: boolean
+  readonly recurring: boolean
+  readonly meeting: boolean
+  readonly hostId: number
+  readonly attendees: readonly { readonly id: number, readonly status: 'Y' | 'N' | 'Q' | 'H' }[]
+  /** How the owner of this calendar answered. */
+  readonly status: 'Y' | 'N' | 'Q' | 'H' | null
+  readonly cards: readonly string[]
+  /** The signed-in person may move and delete it. */
+  readonly editable: boolean
 }
 
 export interface NotificationInfo {

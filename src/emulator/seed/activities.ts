@@ -19,6 +19,8 @@ const nextKinds: readonly Kind[] = ['todo', 'todo', 'todo', 'todo', 'meeting', '
 
 export interface CardWork extends Owner {
   readonly responsibleId: number
+  /** Nothing on the card is older than the card. */
+  readonly since: Date
   /** Client cards under which the same activity shows. */
   readonly clients: readonly Owner[]
 }
@@ -58,7 +60,7 @@ function insert(world: World, card: CardWork, kind: Kind, times: { created: Date
 export function doneActivity(world: World, card: CardWork, doneAt: Date): void {
   const kind = world.dice.pick(pastKinds)
   const planned = kind === 'todo' || kind === 'task' || kind === 'meeting'
-  const created = planned ? new Date(doneAt.getTime() - world.dice.between(2, 20) * 3_600_000) : doneAt
+  const created = planned ? new Date(Math.max(card.since.getTime(), doneAt.getTime() - world.dice.pick([1, 2, 3, 24, 48, 72]) * 3_600_000)) : doneAt
   insert(world, card, kind, { created, deadline: planned ? doneAt : null, doneAt })
 }
 

@@ -134,7 +134,7 @@ export function seedClients(world: World, choices: Choices): Clients {
 /** Most are right; some are left out, cut short or invented on the spot. */
 function taxNumber(world: World, index: number, soleTrader: boolean): string {
   if (index % 17 === 3) return ''
-  if (index % 23 === 6) return world.dice.pick(['0000000000', '-', '000', 'нет', '0'])
+  if (index % 23 === 6) return world.dice.pick(['0000000000', '000', '0', ...world.words.junk])
   return inn(index, soleTrader)
 }
 

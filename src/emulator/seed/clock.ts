@@ -38,14 +38,15 @@ export function daysAgo(now: Date, moment: Date): number {
   return Math.floor((now.getTime() - moment.getTime()) / dayLength)
 }
 
-/** `count` moments between two others in their order, at hours when people work; the last one is `to` itself. */
+/** `count` moments between two others in their order, on days and at hours when people work; the last one is `to` itself. */
 export function spread(from: Date, to: Date, count: number, chance: () => number): readonly Date[] {
   const length = to.getTime() - from.getTime()
   const inside = Array.from({ length: count - 1 }, (_, index) => {
     const raw = from.getTime() + length * (index + 0.2 + 0.6 * chance()) / count
     const hours = (raw / hour + zoneHours) % 24
     const wanted = hours < 9 || hours >= 18 ? 9 + 8 * chance() : hours
-    const snapped = Math.round((raw + (wanted - hours) * hour) / minute) * minute
+    const weekend = Math.max(0, (new Date(raw + zoneHours * hour).getUTCDay() || 7) - 5)
+    const snapped = Math.round((raw + (wanted - hours) * hour - weekend * dayLength) / minute) * minute
     return Math.min(Math.max(snapped, from.getTime()), to.getTime())
   })
   return [...inside.sort((a, b) => a - b).map(value => new Date(value)), to]

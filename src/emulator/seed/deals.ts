@@ -6,13 +6,12 @@ import { faultOf, leastAge, silence, type Fault } from './faults.ts'
 import type { Choices } from './fields.ts'
 import { recordComment, recordCreated, recordHandover, recordStages, type Owner, type StageStep } from './history.ts'
 import type { ConvertedLead } from './leads.ts'
-import { auditorId, dismissedId, isClientsDepartment, salesHeadId, sellerIds } from './people.ts'
+import { auditorId, dismissedId, isClientsDepartment, salesHeadId, salespersonId, sellerIds } from './people.ts'
 import { stageId } from './pipelines.ts'
 import { moment, type World } from './world.ts'
 
 const dealTableId = 2
 const workCodes = ['NEW', 'PREPARATION', 'PREPAYMENT_INVOICE', 'EXECUTING', 'FINAL_INVOICE'] as const
-const personaId = 6
 
 type Outcome = 'open' | 'won' | 'lost'
 
@@ -62,8 +61,9 @@ export function seedDeals(world: World, choices: Choices, clients: Clients, lead
     const keepsLead = lead !== null && daysAgo(now, lead.convertedAt) >= leastAge(wanted)
     const created = keepsLead ? lead.convertedAt : at(now, workday(now, -age), 9 + 7 * chance())
     const life = daysAgo(now, created)
-    const touchedDay = outcome === 'open' ? Math.min(silence(wanted, dice.between), life) : Math.max(1, life - dice.between(8, 70))
-    const touched = new Date(Math.max(created.getTime(), Math.min(at(now, -touchedDay, 9 + 8 * chance()).getTime(), now.getTime() - dice.between(3, 90) * 60_000)))
+    const earliest = now < at(now, 0, 11) ? 1 : 0
+    const touchedDay = outcome === 'open' ? Math.min(Math.max(earliest, silence(wanted, dice.between)), life) : Math.max(1, life - dice.between(8, 70))
+    const touched = new Date(Math.max(created.getTime(), Math.min(at(now, workday(now, -touchedDay), 9 + 8 * chance()).getTime(), now.getTime() - dice.between(3, 90) * 60_000)))
     const clientsDepartment = isClientsDepartment(sellerId)
     const own = companiesOf.get(sellerId) ?? clients.companies
     return {
@@ -113,6 +113,7 @@ export function seedDeals(world: World, choices: Choices, clients: Clients, lead
     const card: CardWork = {
       ...owner,
       responsibleId: deal.sellerId,
+      since: deal.created,
       clients: deal.company ? [{ ownerTypeId: 4, ownerId: deal.company.id }, ...deal.company.contactIds.slice(0, 1).map(contact => ({ ownerTypeId: 3, ownerId: contact } as const))] : [],
     }
     for (const time of spread(deal.created, deal.touched, dice.between(1, deal.outcome === 'open' ? 4 : 3), chance)) {
@@ -174,8 +175,8 @@ function bareName(title: string): string {
 
 function titleOf(world: World, deal: Plan, product: { readonly title: string }, pieces: number): string {
   const { dice, words } = world
-  if (deal.sellerId === personaId && deal.openNumber === 2) return words.longTitle
-  if (deal.sellerId === personaId && deal.openNumber === 4) return words.htmlTitle
+  if (deal.sellerId === salespersonId && deal.openNumber === 2) return words.longTitle
+  if (deal.sellerId === salespersonId && deal.openNumber === 4) return words.htmlTitle
   if (deal.fault === 'junk' && deal.id % 2 === 0) return dice.pick(words.junk)
   return deal.company ? words.dealTitle(product.title, bareName(deal.company.title), pieces) : product.title
 }

@@ -24,10 +24,10 @@ const roads: Readonly<Record<string, readonly string[]>> = {
 const outcomes = ['CONVERTED', 'IN_PROCESS', 'CONVERTED', 'JUNK', 'CONVERTED', 'NEW', 'CONVERTED', 'JUNK', 'CONVERTED', 'PROCESSED'] as const
 
 export function seedLeads(world: World, choices: Choices, firstPhone: number): readonly ConvertedLead[] {
-  const { dice, words, tables, now, lang } = world
+  const { dice, words, tables, now } = world
   const count = Math.max(30, Math.round(world.deals * 0.36))
   const converted: ConvertedLead[] = []
-  const sourceIds = Object.keys(words.sources)
+  const sourceIds = Object.keys(words.sources).filter(id => id !== 'REPEAT_SALE')
 
   for (let id = 1; id <= count; id += 1) {
     const outcome = outcomes[id % outcomes.length] ?? 'NEW'
@@ -97,10 +97,13 @@ export function seedLeads(world: World, choices: Choices, firstPhone: number): r
     })
     recordCreated(world, owner, created, sellerId)
     recordStages(world, owner, sellerId, steps)
-    const card = { ...owner, responsibleId: sellerId, clients: [] }
+    const card = { ...owner, responsibleId: sellerId, since: created, clients: [] }
     if (outcome !== 'NEW') doneActivity(world, card, touched)
-    if (outcome !== 'NEW' && dice.chance(0.3)) recordComment(world, owner, touched, sellerId, lang === 'ru' && junk ? 'спам' : dice.pick(words.leadNotes))
-    if (open && id % 4 !== 1) openActivity(world, card, touched, at(now, id % 12 === 3 ? -dice.between(1, 6) : workday(now, dice.between(1, 5)), dice.between(10, 17)))
+    if (outcome !== 'NEW' && dice.chance(0.3)) recordComment(world, owner, touched, sellerId, dice.pick(words.leadNotes))
+    if (open && id % 4 !== 1) {
+      const deadline = at(now, id % 12 === 3 ? -dice.between(1, 6) : workday(now, dice.between(1, 5)), dice.between(10, 17))
+      openActivity(world, card, touched, new Date(Math.max(deadline.getTime(), touched.getTime() + 3_600_000)))
+    }
     if (outcome === 'CONVERTED') converted.push({ id, sellerId, convertedAt: touched })
   }
   return converted

@@ -43,6 +43,7 @@ export const directorId = 2
 export const qualityHeadId = 3
 export const auditorId = 4
 export const salesHeadId = 5
+export const salespersonId = 6
 export const clientsHeadId = 10
 /** Works two hours east of the others, so that not everybody's clock is the portal's. */
 export const easternId = 13

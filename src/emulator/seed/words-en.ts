@@ -123,7 +123,7 @@ export const en: Words = {
     responsible: 'Responsible person changed',
   },
   dealTitle: (product, client, pieces) => pieces > 1 ? `${product} × ${pieces} — ${client}` : `${product} — ${client}`,
-  leadTitle: (product, source) => `${product}: ${source.toLowerCase()}`,
+  leadTitle: (product, source) => `${product} (${source})`,
   longTitle: 'Complete equipment for a chain of seven coffee shops: Aromax Duo and Zernel 400 machines, grinders, water treatment, bar stations, milk coolers, installation and start-up, barista training and a two-year service contract with a visit within four hours',
   htmlTitle: 'Offer <b>"2 + 1"</b> & 5% off > 3 pcs <script>alert(1)</script> \'beans\'',
   quote: name => name,

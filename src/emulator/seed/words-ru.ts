@@ -129,7 +129,7 @@ export const ru: Words = {
     responsible: 'Изменён ответственный',
   },
   dealTitle: (product, client, pieces) => pieces > 1 ? `${product}, ${pieces} шт. — ${client}` : `${product} — ${client}`,
-  leadTitle: (product, source) => `${product}: ${source.toLowerCase()}`,
+  leadTitle: (product, source) => `${product} (${source})`,
   longTitle: 'Комплексное оснащение сети из семи кофеен: кофемашины «Аромакс Дуо» и «Зернель 400», кофемолки, водоподготовка, барные станции, холодильники для молока, пусконаладка, обучение бариста и сервисный договор на два года с выездом в течение четырёх часов',
   htmlTitle: 'Акция <b>«2 + 1»</b> & скидка 5% > 3 шт. <script>alert(1)</script> "зерно"',
   quote: name => `«${name}»`,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { isInside, isKnownPortal, originOf, parseFrameName, type FrameName } from '../../../src/crm/bitrix24/portal.ts'
 
-const cloudOnly = { portal: null, demo: false }
+const cloudOnly = { portal: null, demo: [] }
+const demo = { portal: null, demo: ['127.0.0.1', 'localhost'] }
 
 function frame(name: string): FrameName {
   const parsed = parseFrameName(name)
@@ -34,16 +35,16 @@ test('the cloud is never trusted without encryption', () => {
 })
 
 test('one self-hosted portal may be built in, its neighbours may not', () => {
-  const own = { portal: 'crm.example.ru', demo: false }
+  const own = { portal: 'crm.example.ru', demo: [] }
   expect(isKnownPortal(frame('crm.example.ru|1|sid'), own)).toBe(true)
   expect(isKnownPortal(frame('CRM.example.ru|1|sid'), own)).toBe(true)
   expect(isKnownPortal(frame('crm.example.ru:8080|1|sid'), own)).toBe(false)
 })
 
 test('only the demonstration trusts this machine', () => {
-  expect(isKnownPortal(frame('127.0.0.1:8624|0|sid'), { portal: null, demo: true })).toBe(true)
-  expect(isKnownPortal(frame('localhost:8624|0|sid'), { portal: null, demo: true })).toBe(true)
-  expect(isKnownPortal(frame('127.0.0.1.evil.example|0|sid'), { portal: null, demo: true })).toBe(false)
+  expect(isKnownPortal(frame('127.0.0.1:8624|0|sid'), demo)).toBe(true)
+  expect(isKnownPortal(frame('localhost:8624|0|sid'), demo)).toBe(true)
+  expect(isKnownPortal(frame('127.0.0.1.evil.example|0|sid'), demo)).toBe(false)
 })
 
 const portal = frame('company.bitrix24.ru|1|sid')

@@ -50,28 +50,50 @@ test('the working week is read with minutes, holidays and its first day', () => 
     .toEqual({ from: 9.5, to: 18, weekend: [6, 7], holidays: ['01-01', '05-09', '2026-12-31'], weekStart: 1 })
 })
 
-const busy = { ID: '1', NAME: 'Планёрка', DATE_FROM: '23.11.2026 10:00:00', DATE_FROM_TS_UTC: '1795417200', DATE_TO_TS_UTC: '1795420800', DT_SKIP_TIME: 'N', ACCESSIBILITY: 'busy' }
+const busy = {
+  ID: '1', NAME: 'Планёрка', DATE_FROM: '23.11.2026 10:00:00', DATE_TO: '23.11.2026 11:00:00', TZ_FROM: 'Europe/Moscow', TZ_TO: 'Europe/Moscow',
+  DATE_FROM_TS_UTC: '1795417200', DATE_TO_TS_UTC: '1795420800', DT_SKIP_TIME: 'N', ACCESSIBILITY: 'busy',
+}
+const tenToEleven = { start: new Date('2026-11-23T07:00:00Z'), end: new Date('2026-11-23T08:00:00Z') }
 
-test('busy times are read by UTC seconds, free ones are left out, absences are told apart', () => {
-  const found = busyTimes.parse({ 6: [busy, { ...busy, ACCESSIBILITY: 'free' }, { ...busy, ACCESSIBILITY: 'absent' }], 5: [] })
-  expect(found.get(6)).toEqual([
-    { title: 'Планёрка', kind: 'event', start: new Date(1795417200000), end: new Date(1795420800000) },
-    { title: 'Планёрка', kind: 'absence', start: new Date(1795417200000), end: new Date(1795420800000) },
-  ])
+function busyOf(row: Readonly<Record<string, unknown>>) {
+  return busyTimes('Europe/Moscow').parse({ 6: [row] }).get(6)?.[0]
+}
+
+test('busy times are read, free ones are left out, absences are told apart', () => {
+  const found = busyTimes('Europe/Moscow').parse({ 6: [busy, { ...busy, ACCESSIBILITY: 'free' }, { ...busy, ACCESSIBILITY: 'absent' }], 5: [] })
+  expect(found.get(6)).toEqual([{ title: 'Планёрка', kind: 'event', ...tenToEleven }, { title: 'Планёрка', kind: 'absence', ...tenToEleven }])
   expect(found.get(5)).toEqual([])
 })
 
 test('PHP\'s empty list is nobody busy', () => {
-  expect(busyTimes.parse([]).size).toBe(0)
+  expect(busyTimes('UTC').parse([]).size).toBe(0)
 })
 
-test('a whole day ends with its last day', () => {
-  const [day] = busyTimes.parse({ 6: [{ ...busy, DT_SKIP_TIME: 'Y', DATE_FROM_TS_UTC: Date.UTC(2026, 10, 23) / 1000, DATE_TO_TS_UTC: Date.UTC(2026, 10, 24) / 1000 }] }).get(6) ?? []
-  expect(day).toMatchObject({ start: new Date(2026, 10, 23), end: new Date(2026, 10, 25) })
+test.each([
+  ['23.11.2026 10:00:00', '23.11.2026 11:00:00', 'Europe/Moscow'],
+  ['11/23/2026 10:00:00 am', '11/23/2026 11:00:00 am', 'Europe/Moscow'],
+  ['11/23/2026 12:00:00 pm', '11/23/2026 01:00:00 pm', 'Asia/Yekaterinburg'],
+  ['23/11/2026 07:00', '23/11/2026 08:00', 'UTC'],
+  ['2026-11-23 07:00:00', '2026-11-23 08:00:00', 'UTC'],
+  ['gestern', 'heute', 'Europe/Moscow'],
+  ['23.11.2026 12:00:00', '23.11.2026 13:00:00', 'No/Such_Zone'],
+])('%s to %s in %s is the same hour', (DATE_FROM, DATE_TO, zone) => {
+  expect(busyOf({ ...busy, DATE_FROM, DATE_TO, TZ_FROM: zone, TZ_TO: zone, DATE_FROM_TS_UTC: Date.UTC(2026, 10, 23, 7) / 1000, DATE_TO_TS_UTC: Date.UTC(2026, 10, 23, 8) / 1000 }))
+    .toMatchObject(tenToEleven)
+})
+
+test('an occurrence of a series is where it is printed, not where the series begins and ends', () => {
+  expect(busyOf({ ...busy, DATE_FROM_TS_UTC: Date.UTC(2026, 8, 7, 7) / 1000, DATE_TO_TS_UTC: Date.UTC(2038, 0, 1) / 1000 })).toMatchObject(tenToEleven)
+})
+
+test('a whole day is the viewer\'s, to the end of the last day', () => {
+  const day = { ...busy, DT_SKIP_TIME: 'Y', TZ_FROM: null, TZ_TO: null, DATE_FROM: '23.11.2026', DATE_TO: '24.11.2026' }
+  expect(busyOf(day)).toMatchObject({ start: new Date('2026-11-22T21:00:00Z'), end: new Date('2026-11-24T21:00:00Z') })
 })
 
 test.each([null, false, []])('an event answered with %j is gone', answer => {
-  expect(oneEvent.parse(answer)).toBeNull()
+  expect(oneEvent('UTC').parse(answer)).toBeNull()
 })
 
 test('wall clocks follow the zone', () => {

@@ -24,7 +24,6 @@ export const bindings: readonly PlacementBinding[] = [
 export interface World {
   readonly portal: StartedPortal
   readonly tables: Tables
-  /** The SDK's own application object in this person's name, and our calls over it. */
   caller(userId: number): Caller
   /** The whole port, as a page that this person opens now would have it. */
   crm(userId: number, placements?: readonly PlacementBinding[] | null): Crm
@@ -34,29 +33,31 @@ export interface World {
   deal(fields?: Readonly<Record<string, unknown>>): number
 }
 
+/** The SDK's own application object for this address, and our calls over it. */
+export function callerAt(url: string, userId: number, tokens: { readonly accessToken: string, readonly refreshToken: string, readonly expiresIn: number }): Caller {
+  const b24 = new B24OAuth({
+    ...tokens,
+    applicationToken: '',
+    userId,
+    memberId: 'a'.repeat(32),
+    expires: Math.floor(Date.now() / 1000) + tokens.expiresIn,
+    scope: '',
+    domain: new URL(url).host,
+    clientEndpoint: `${url}/rest`,
+    serverEndpoint: `${url}/rest/`,
+    status: 'F',
+  } as ConstructorParameters<typeof B24OAuth>[0], { clientId: '', clientSecret: '' }, {
+    restrictionParams: { ...restrictions, rateLimit: { burstLimit: 1000, drainRate: 1000, adaptiveEnabled: false } },
+  })
+  b24.offClientSideWarning()
+  return createCaller(b24)
+}
+
 export async function openWorld(): Promise<World> {
   const portal = await startPortal()
   const { tables } = portal.portal
   function caller(userId: number): Caller {
-    const { accessToken, refreshToken, expiresIn } = portal.tokens(userId)
-    const b24 = new B24OAuth({
-      applicationToken: '',
-      userId,
-      memberId: 'a'.repeat(32),
-      accessToken,
-      refreshToken,
-      expires: Math.floor(Date.now() / 1000) + expiresIn,
-      expiresIn,
-      scope: '',
-      domain: new URL(portal.url).host,
-      clientEndpoint: `${portal.url}/rest`,
-      serverEndpoint: `${portal.url}/rest/`,
-      status: 'F',
-    } as ConstructorParameters<typeof B24OAuth>[0], { clientId: '', clientSecret: '' }, {
-      restrictionParams: { ...restrictions, rateLimit: { burstLimit: 1000, drainRate: 1000, adaptiveEnabled: false } },
-    })
-    b24.offClientSideWarning()
-    return createCaller(b24)
+    return callerAt(portal.url, userId, portal.tokens(userId))
   }
 
   function crm(userId: number, placements: readonly PlacementBinding[] | null = bindings): Crm {

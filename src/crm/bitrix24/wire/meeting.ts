@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { BusyTime, MeetingEvent, WorkingHours } from '../../../core/meeting.ts'
 import { fromBbcode } from '../bbcode.ts'
 import { mapOf, number, optionalId, text } from './parse.ts'
+import { spanOf } from './site-date.ts'
 
 const weekdays: Readonly<Record<string, number>> = { MO: 1, TU: 2, WE: 3, TH: 4, FR: 5, SA: 6, SU: 7 }
 
@@ -33,42 +34,34 @@ function holidayOf(value: string): string[] {
   return [`${year ? `${year}-` : ''}${month.padStart(2, '0')}-${day.padStart(2, '0')}`]
 }
 
-const moments = {
+const printedTimes = {
+  DATE_FROM: text,
+  DATE_TO: text,
+  TZ_FROM: text,
+  TZ_TO: text,
   DATE_FROM_TS_UTC: number,
   DATE_TO_TS_UTC: number,
   DT_SKIP_TIME: text,
 }
 
-type Moments = z.output<z.ZodObject<typeof moments>>
-
-/** Only the UTC seconds can be trusted; the dates beside them are printed in the portal's own format. */
-function spanOf(row: Moments): { start: Date, end: Date } {
-  const start = new Date(row.DATE_FROM_TS_UTC * 1000)
-  const end = new Date(row.DATE_TO_TS_UTC * 1000)
-  if (row.DT_SKIP_TIME !== 'Y') return { start, end }
-  // A whole day has no zone: its date is meant wherever one looks. The last day is still part of it.
-  return {
-    start: new Date(start.getUTCFullYear(), start.getUTCMonth(), start.getUTCDate()),
-    end: new Date(end.getUTCFullYear(), end.getUTCMonth(), end.getUTCDate() + 1),
-  }
-}
-
-const busyRow = z.object({ ...moments, NAME: text, ACCESSIBILITY: text })
+const busyRow = z.object({ ...printedTimes, NAME: text, ACCESSIBILITY: text })
 
 /** `calendar.accessibility.get`: what keeps each person, by their id (calendar/calendar-event/calendar-accessibility-get.md). */
-export const busyTimes = mapOf(z.array(busyRow)).transform(people => new Map(Object.entries(people).map(([id, rows]) => [
-  Number(id),
-  rows.filter(row => row.ACCESSIBILITY !== 'free').map((row): BusyTime => ({
-    ...spanOf(row),
-    title: row.NAME,
-    kind: row.ACCESSIBILITY === 'absent' ? 'absence' : 'event',
-  })),
-])))
+export function busyTimes(viewerZone: string): z.ZodType<ReadonlyMap<number, readonly BusyTime[]>> {
+  return mapOf(z.array(busyRow)).transform(people => new Map(Object.entries(people).map(([id, rows]) => [
+    Number(id),
+    rows.filter(row => row.ACCESSIBILITY !== 'free').map((row): BusyTime => ({
+      ...spanOf(row, viewerZone),
+      title: row.NAME,
+      kind: row.ACCESSIBILITY === 'absent' ? 'absence' : 'event',
+    })),
+  ])))
+}
 
 const answers: Readonly<Record<string, MeetingEvent['attendees'][number]['answer']>> = { Y: 'yes', N: 'no', H: 'organiser', Q: 'waiting' }
 
 const eventRow = z.object({
-  ...moments,
+  ...printedTimes,
   ID: number,
   DELETED: text,
   CAL_TYPE: text,
@@ -85,10 +78,10 @@ export interface BookedEvent extends MeetingEvent {
   readonly hostId: number | null
 }
 
-const booked = eventRow.transform((row): BookedEvent | null => row.DELETED === 'Y'
+const booked = (viewerZone: string) => eventRow.transform((row): BookedEvent | null => row.DELETED === 'Y'
   ? null
   : {
-      ...spanOf(row),
+      ...spanOf(row, viewerZone),
       id: row.ID,
       title: row.NAME,
       description: fromBbcode(row.DESCRIPTION),
@@ -98,6 +91,10 @@ const booked = eventRow.transform((row): BookedEvent | null => row.DELETED === '
     })
 
 /** `calendar.event.getbyid` answers null to an event that is gone. */
-export const oneEvent: z.ZodType<BookedEvent | null> = z.union([z.null(), z.literal(false).transform(() => null), z.array(z.never()).max(0).transform(() => null), booked])
+export function oneEvent(viewerZone: string): z.ZodType<BookedEvent | null> {
+  return z.union([z.null(), z.literal(false).transform(() => null), z.array(z.never()).max(0).transform(() => null), booked(viewerZone)])
+}
 
-export const events = z.array(booked).transform(rows => rows.filter(row => row !== null))
+export function events(viewerZone: string): z.ZodType<readonly BookedEvent[]> {
+  return z.array(booked(viewerZone)).transform(rows => rows.filter(row => row !== null))
+}

@@ -42,8 +42,8 @@ const version = 1
 const author: z.ZodType<Author> = z.object({ id: z.number(), name: z.string() })
 const client: z.ZodType<ClientRef> = z.object({ kind: z.enum(['contact', 'company']), id: z.number() })
 
-const snapshotJson: z.ZodType<Omit<CardSnapshot, 'responsible'>> = z.object({
-  v: z.literal(version),
+/** Beside the version, which the wrapper checks. */
+const snapshotFields: z.ZodType<Omit<CardSnapshot, 'responsible'>> = z.object({
   title: z.string(),
   path: z.string(),
   pipeline: z.string().nullable(),
@@ -53,6 +53,8 @@ const snapshotJson: z.ZodType<Omit<CardSnapshot, 'responsible'>> = z.object({
   clientNames: z.array(z.string()),
   departmentIds: z.array(z.number()),
 })
+
+const snapshotJson = z.looseObject({ v: z.literal(version) }).transform((value): unknown => value).pipe(snapshotFields)
 
 const noneOr = <T extends z.ZodType>(schema: T) => z.union([z.literal(''), jsonOf(schema)]).nullish().transform(value => value || null)
 

@@ -1,6 +1,6 @@
 import type { CalendarEventRow, Tables, UserRow } from '../tables.ts'
 import { mayEdit, titleFor } from './access.ts'
-import { occurrences } from './recurrence.ts'
+import { occurrences, ruleOf, startDay, weekdays } from './recurrence.ts'
 import { defaultSection } from './sections.ts'
 
 /** Who does something to a calendar and when: a REST call is one, a portal page makes its own. */
@@ -147,8 +147,18 @@ export function moveEvent(actor: CalendarActor, id: number, start: Date, end: Da
   if (!original || !mayEdit(tables, user, original)) return false
   const from = new Date(original.from).getTime() + start.getTime() - (taken ?? new Date(original.from)).getTime()
   const length = Math.max(0, end.getTime() - start.getTime())
-  changeEvent(actor, original, { from: new Date(from).toISOString(), to: new Date(from + length).toISOString() })
+  const moved = { ...original, from: new Date(from).toISOString() }
+  const rrule = shiftedRule(original, Math.round((Date.parse(startDay(moved, new Date(from))) - Date.parse(startDay(original, new Date(original.from)))) / 86_400_000))
+  changeEvent(actor, original, { from: moved.from, to: new Date(from + length).toISOString(), rrule })
   return true
+}
+
+/** A weekly series that begins some days later takes place as many days later in each week. */
+function shiftedRule(event: CalendarEventRow, days: number): CalendarEventRow['rrule'] {
+  const rule = ruleOf(event)
+  if (!event.rrule || rule?.FREQ !== 'WEEKLY') return event.rrule
+  const shifted = rule.BYDAY.map(day => weekdays[(((weekdays.findIndex(name => name === day) + days) % 7) + 7) % 7] ?? day)
+  return { ...event.rrule, BYDAY: shifted }
 }
 
 /** What is in a person's calendar between two moments, in order, as the actor may see it. Declined meetings are left out. */

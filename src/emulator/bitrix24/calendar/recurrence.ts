@@ -24,7 +24,7 @@ export interface Occurrence {
 const minute = 60_000
 const dayLength = 24 * 60 * minute
 /** Weekdays by the number that JavaScript gives them. */
-const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const
+export const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const
 /** What the calendar takes for a series without an end: the first of January 2038. */
 export const endOfTime = '2038-01-01'
 

@@ -121,7 +121,7 @@ function nameOf(item: ItemRow): Record<string, string> {
 
 interface Description { readonly type: string, readonly title: string, readonly flags?: string }
 
-/** `crm.activity.fields`: q required, r read-only, i immutable, m multiple. */
+/** `crm.activity.fields`: q required, r read-only, i immutable, m multiple, o deprecated. */
 export const activityDescriptions: Readonly<Record<string, Description>> = {
   ID: { type: 'integer', title: 'ID', flags: 'r' },
   OWNER_ID: { type: 'integer', title: 'Owner ID', flags: 'i' },
@@ -165,5 +165,6 @@ export const activityDescriptions: Readonly<Record<string, Description>> = {
   BINDINGS: { type: 'crm_activity_binding', title: 'Bindings', flags: 'rm' },
   COMMUNICATIONS: { type: 'crm_activity_communication', title: 'Communication Channel', flags: 'qm' },
   FILES: { type: 'diskfile', title: 'Files', flags: 'm' },
+  WEBDAV_ELEMENTS: { type: 'diskfile', title: 'Added Files', flags: 'mo' },
   IS_INCOMING_CHANNEL: { type: 'char', title: 'IS_INCOMING_CHANNEL', flags: 'r' },
 }

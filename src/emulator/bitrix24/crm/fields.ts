@@ -90,8 +90,8 @@ type Reader = (row: ItemRow) => unknown
 
 function readerOf(tables: Tables, type: EntityType, name: string, kind: string): Reader {
   switch (name) {
-    case 'stageSemanticId': return row => semanticsOf(tables, type, row)
-    case 'closed': return row => semanticsOf(tables, type, row) !== 'P'
+    case 'stageSemanticId': return remembered(row => semanticsOf(tables, type, row))
+    case 'closed': return remembered(row => semanticsOf(tables, type, row) !== 'P')
     case 'isNew': return row => stagesOf(tables, type, categoryIdOf(row))[0]?.statusId === row.stageId
     case 'categoryId': return categoryIdOf
     case 'contactId': return row => idsOf(row.contactIds)[0] ?? idsOf(row.contactId)[0] ?? 0
@@ -113,6 +113,16 @@ function readerOf(tables: Tables, type: EntityType, name: string, kind: string):
   if (kind !== 'date') return row => row[name]
   const timeZone = timeZoneOf(tables)
   return row => dayOf(row[name], timeZone)
+}
+
+/** For values that pipeline and stage alone decide: a list asks for them card by card. */
+function remembered(read: Reader): Reader {
+  const known = new Map<string, unknown>()
+  return row => {
+    const key = `${categoryIdOf(row)} ${String(row.stageId)}`
+    if (!known.has(key)) known.set(key, read(row))
+    return known.get(key)
+  }
 }
 
 export function contactIdsOf(row: ItemRow): readonly number[] {

@@ -8,7 +8,7 @@ import { cardAt, mayWrite } from '../crm/cards.ts'
 import { timeZoneOf } from '../crm/context.ts'
 import { entityTypes } from '../crm/entity-type.ts'
 import { compileFilter } from '../crm/filter.ts'
-import { compileOrder, pageOf } from '../crm/paging.ts'
+import { compileOrder, firstRows, pageSize, paged, startOf } from '../crm/paging.ts'
 import { rightTo } from '../crm/rights.ts'
 import { todoMethods } from '../crm/todo-methods.ts'
 
@@ -35,10 +35,11 @@ function list(call: Call): Reply {
   const matches = compileFilter<ActivityRow>(filter, { field, unknown: 'ignored', timeZone })
   const order = compileOrder<ActivityRow>(params.order, field, 'ignored') ?? compileOrder<ActivityRow>({ START_TIME: 'ASC' }, field, 'ignored')
   const readable = readableBy(call)
-  const rows = candidates(call, filter).filter(row => matches(row) && readable(row)).toSorted((a, b) => order?.(a, b) || a.id - b.id)
-  const page = pageOf(params, rows)
+  const { start, counts } = startOf(params)
+  const found = firstRows(candidates(call, filter), row => matches(row) && readable(row), (a, b) => order?.(a, b) || a.id - b.id, start + pageSize, counts)
   const columns = selectedColumns(call)
-  return reply(page.rows.map(row => print(columns, row, timeZone)), page.paging)
+  const result = found.rows.slice(start).map(row => print(columns, row, timeZone))
+  return counts ? paged(result, result.length, found.total, start) : reply(result)
 }
 
 function readableBy(call: Call): (row: ActivityRow) => boolean {
@@ -50,14 +51,14 @@ function readableBy(call: Call): (row: ActivityRow) => boolean {
 }
 
 /** By the bindings that are asked for, else by the owner, else all. */
-function candidates(call: Call, filter: Readonly<Record<string, unknown>>): readonly ActivityRow[] {
+function candidates(call: Call, filter: Readonly<Record<string, unknown>>): Iterable<ActivityRow> {
   const { tables } = call
   if (filter.BINDINGS !== undefined) {
     return listParam(filter.BINDINGS).flatMap(entry => boundTo(call, objectParam(entry)))
   }
   const ownerTypeId = intParam(filter.OWNER_TYPE_ID ?? filter['=OWNER_TYPE_ID'])
   const owners = listParam(filter.OWNER_ID ?? filter['=OWNER_ID'] ?? filter['@OWNER_ID'])
-  if (ownerTypeId === null || owners.length === 0 || 'logic' in filter) return [...tables.activities.all()]
+  if (ownerTypeId === null || owners.length === 0 || 'logic' in filter) return tables.activities.all()
   return [...new Set(owners.map(textParam))].flatMap(id => activitiesOf(tables, ownerTypeId, Number(id)))
 }
 
@@ -111,6 +112,7 @@ function fields(): Reply {
     isImmutable: flags.includes('i'),
     isMultiple: flags.includes('m'),
     isDynamic: false,
+    ...(flags.includes('o') ? { isDeprecated: true } : {}),
     title,
   }])))
 }

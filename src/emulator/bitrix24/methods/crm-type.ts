@@ -34,6 +34,7 @@ const systemSettings: ReadonlySet<string> = new Set(['isPaymentsEnabled', 'isCou
 
 const linkableFields = ['CALENDAR_EVENT|UF_CRM_CAL_EVENT', 'TASKS_TASK|UF_CRM_TASK', 'TASKS_TASK_TEMPLATE|UF_CRM_TASK'] as const
 
+/** The sample of the answer alone has no `code`. */
 function add(call: Call): Reply {
   const { tables, user } = call
   requireCrmAdmin(call)
@@ -60,7 +61,8 @@ function add(call: Call): Reply {
     entityTypeId: type.entityTypeId, name: langOf(tables) === 'ru' ? 'Общая' : 'General', sort: 500, isDefault: true,
   })
   if (flags.isStagesEnabled) addDefaultStages(tables, dynamicType(type), category.id)
-  return reply({ type: printType(call, type, 'whole') })
+  const created = Object.entries(printType(call, type, 'whole')).filter(([name]) => name !== 'code')
+  return reply({ type: Object.fromEntries(created) })
 }
 
 function update(call: Call): Reply {

@@ -11,7 +11,6 @@ const scopes = ['user', 'user_basic', 'user_brief'] as const
 function fieldsOf(tables: Tables, user: UserRow): Params {
   return {
     ID: String(user.id),
-    XML_ID: '',
     ACTIVE: user.active,
     NAME: user.name,
     LAST_NAME: user.lastName,
@@ -111,7 +110,12 @@ export const userMethods: Family = {
   'user.current': {
     page: 'user/user-current.md',
     scope: scopes,
-    run: call => reply(print(call, [])(call.user)),
+    run(call) {
+      const fields = Object.entries(print(call, [])(call.user)).filter(([name]) => name !== 'TIMESTAMP_X')
+      // Who calls is there, and this method prints the moment as text.
+      const seen = isoInZone(call.now(), call.tables.portal.get(1)?.timeZone ?? 'UTC').slice(0, 19).replace('T', ' ')
+      return reply({ ...Object.fromEntries(fields), IS_ONLINE: 'Y', LAST_ACTIVITY_DATE: seen })
+    },
   },
   'user.get': { page: 'user/user-get.md', scope: scopes, run: get },
   'user.search': { page: 'user/user-search.md', scope: scopes, run: search },

@@ -1,4 +1,4 @@
-import type { Texts } from './text.ts'
+import type { Texts } from './text-ru.ts'
 
 export const en: Texts = {
   'menu': 'Main menu',
@@ -43,7 +43,7 @@ export const en: Texts = {
   'field.client': 'Client', 'field.company': 'Company', 'field.contact': 'Contact', 'field.createdTime': 'Created', 'field.createdBy': 'Created by',
   'field.updatedTime': 'Modified', 'field.closedate': 'Closing date', 'field.sourceId': 'Source', 'field.comments': 'Comment',
   'field.post': 'Position', 'field.phone': 'Phone', 'field.email': 'E-mail', 'field.observers': 'Observers', 'field.lastActivityTime': 'Last activity',
-  'timeline': 'Timeline', 'timeline.pinned': 'Pinned', 'timeline.planned': 'Planned', 'timeline.nothingPlanned': 'Nothing is planned',
+  'timeline': 'Timeline', 'timeline.history': 'History', 'timeline.pinned': 'Pinned', 'timeline.planned': 'Planned', 'timeline.nothingPlanned': 'Nothing is planned',
   'timeline.comment': 'Comment', 'timeline.commentText': 'Comment text', 'timeline.send': 'Send',
   'timeline.todo': 'To-do', 'timeline.todoTitle': 'What to do', 'timeline.todoDeadline': 'Deadline', 'timeline.todoSave': 'Plan',
   'timeline.pin': 'Pin', 'timeline.unpin': 'Unpin', 'timeline.empty': 'The timeline is empty', 'timeline.until': 'by', 'timeline.overdue': 'overdue',
@@ -59,7 +59,7 @@ export const en: Texts = {
   'event.deleteTitle': 'Delete this event?', 'event.deleteText': 'The event disappears for all attendees.',
   'event.status.Y': 'attending', 'event.status.N': 'declined', 'event.status.Q': 'invited', 'event.status.H': 'organiser',
   'event.moved': 'The event is moved', 'event.deleted': 'The event is deleted', 'event.missing': 'The event is not found', 'event.wrongTime': 'The end must be later than the start',
-  'event.recurringMove': 'Use “Edit” to move a recurring event.', 'event.changeAttendees': 'Select attendees',
+  'event.changeAttendees': 'Select attendees',
   'market.title': 'Market', 'market.none': 'The Market of this portal has no applications.',
   'market.install': 'Install', 'market.open': 'Open', 'market.uninstall': 'Uninstall', 'market.continue': 'Continue installation',
   'market.state.absent': 'Not installed', 'market.state.installing': 'Installation is not finished', 'market.state.installed': 'Installed',

@@ -41,7 +41,7 @@ export const ru = {
   'field.client': 'Клиент', 'field.company': 'Компания', 'field.contact': 'Контакт', 'field.createdTime': 'Создано', 'field.createdBy': 'Кем создано',
   'field.updatedTime': 'Изменено', 'field.closedate': 'Дата завершения', 'field.sourceId': 'Источник', 'field.comments': 'Комментарий',
   'field.post': 'Должность', 'field.phone': 'Телефон', 'field.email': 'E-mail', 'field.observers': 'Наблюдатели', 'field.lastActivityTime': 'Последнее дело',
-  'timeline': 'Лента', 'timeline.pinned': 'Закреплено', 'timeline.planned': 'Запланировано', 'timeline.nothingPlanned': 'Дел не запланировано',
+  'timeline': 'Лента', 'timeline.history': 'История', 'timeline.pinned': 'Закреплено', 'timeline.planned': 'Запланировано', 'timeline.nothingPlanned': 'Дел не запланировано',
   'timeline.comment': 'Комментарий', 'timeline.commentText': 'Текст комментария', 'timeline.send': 'Отправить',
   'timeline.todo': 'Дело', 'timeline.todoTitle': 'Что сделать', 'timeline.todoDeadline': 'Крайний срок', 'timeline.todoSave': 'Запланировать',
   'timeline.pin': 'Закрепить', 'timeline.unpin': 'Открепить', 'timeline.empty': 'Лента пуста', 'timeline.until': 'до', 'timeline.overdue': 'просрочено',
@@ -57,7 +57,7 @@ export const ru = {
   'event.deleteTitle': 'Удалить событие?', 'event.deleteText': 'Событие исчезнет у всех участников.',
   'event.status.Y': 'участвует', 'event.status.N': 'отказался', 'event.status.Q': 'приглашён', 'event.status.H': 'организатор',
   'event.moved': 'Событие перенесено', 'event.deleted': 'Событие удалено', 'event.missing': 'Событие не найдено', 'event.wrongTime': 'Окончание должно быть позже начала',
-  'event.recurringMove': 'Повторяющееся событие переносится в форме «Изменить».', 'event.changeAttendees': 'Выбрать участников',
+  'event.changeAttendees': 'Выбрать участников',
   'market.title': 'Маркет', 'market.none': 'В Маркете этого портала нет приложений.',
   'market.install': 'Установить', 'market.open': 'Открыть', 'market.uninstall': 'Удалить', 'market.continue': 'Продолжить установку',
   'market.state.absent': 'Не установлено', 'market.state.installing': 'Установка не закончена', 'market.state.installed': 'Установлено',
@@ -73,3 +73,6 @@ export const ru = {
   'page.missing': 'Страница не найдена', 'page.missingText': 'Такой страницы на локальном портале нет.',
   'profile.departments': 'Отделы', 'profile.position': 'Должность', 'profile.dismissed': 'Уволен', 'profile.calendar': 'Календарь сотрудника',
 }
+
+export type TextId = keyof typeof ru
+export type Texts = Readonly<Record<TextId, string>>

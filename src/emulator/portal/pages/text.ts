@@ -1,9 +1,6 @@
 import { session } from './session.ts'
 import { en } from './text-en.ts'
-import { ru } from './text-ru.ts'
-
-export type TextId = keyof typeof ru
-export type Texts = Readonly<Record<TextId, string>>
+import { ru, type TextId } from './text-ru.ts'
 
 export function t(id: TextId): string {
   return (session().portal.lang === 'ru' ? ru : en)[id]

@@ -107,6 +107,8 @@ export const card: typeof russian = {
     again: 'Check again',
     fix: 'Fix',
     fixTodo: 'Give the responsible person a to-do',
+    fixAsk: (name, what) => `Give ${name} the to-do “${what}”, due at the end of the next working day?`,
+    fixConfirm: 'Create the to-do',
     fixCard: 'Open the card’s fields',
     todoTitle: 'Regulation: fix the card',
     todoDone: (name, when) => `To-do created for ${name}, due ${when}.`,

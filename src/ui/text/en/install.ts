@@ -35,6 +35,7 @@ export const install: typeof russian = {
   detail: {
     'created': 'Created.',
     'found': 'Already in place.',
+    'rights-found': 'Everything needed is there.',
     'fallback-storage': 'Smart processes are not available: reviews are kept inside the app.',
     'not-admin': 'Portal administrator rights are needed.',
     'missing-scopes': scopes => `The app was not granted these permissions: ${scopes}. Check them in the app settings.`,

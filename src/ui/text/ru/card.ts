@@ -106,6 +106,8 @@ export const card = {
     again: 'Проверить снова',
     fix: 'Исправить',
     fixTodo: 'Поставить дело ответственному',
+    fixAsk: (name: string, what: string) => `Поставить сотруднику ${name} дело «${what}» до конца следующего рабочего дня?`,
+    fixConfirm: 'Поставить дело',
     fixCard: 'Открыть поля карточки',
     todoTitle: 'Регламент: исправьте карточку',
     todoDone: (name: string, when: string) => `Дело поставлено: ${name}, срок ${when}.`,

@@ -3,5 +3,6 @@ import { card } from './card.ts'
 import { common } from './common.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
+import { main } from './main.ts'
 
-export const ru = { calendar, common, card, install, list }
+export const ru = { calendar, common, card, install, list, main }

@@ -1,7 +1,8 @@
 import type { CrmTypeInfo, FieldInfo, TimelineInfo } from '../../wire.ts'
 import { ask, rest } from '../api.ts'
 import { personName } from '../session.ts'
-import { t, type TextId } from '../text.ts'
+import type { TextId } from '../text-ru.ts'
+import { t } from '../text.ts'
 import { dateText, dateTimeText, money } from '../time.ts'
 import { communications, dictionary, enumText, readClients, type Client } from './list.ts'
 import type { CrmType, Item } from './types.ts'
@@ -25,7 +26,7 @@ export async function readCard(type: CrmType, id: number): Promise<Card> {
 }
 
 /** A shown value: text, or a link of an address. */
-export interface FieldValue {
+interface FieldValue {
   readonly text: string
   readonly href: string | null
 }

@@ -1,0 +1,74 @@
+import type { main as russian } from '../ru/main.ts'
+import { counted } from '../plural.ts'
+
+const reviews = (count: number) => counted('en', count, { one: 'review', other: 'reviews' })
+
+export const main: typeof russian = {
+  title: 'Reviews',
+  failed: 'Could not read the list of reviews.',
+  empty: 'There are no reviews yet. Open a deal, lead, contact or company, go to the “Review” tab and click “Mark for review”: the first review will appear here.',
+  nothingFound: 'No review matches these conditions.',
+
+  filter: {
+    title: 'Filter reviews',
+    states: 'State: in brackets, the number of reviews that match the other conditions',
+    all: 'All',
+    withCount: (state, count) => `${state} (${count})`,
+    employee: 'Employee',
+    anyEmployee: 'Any employee',
+    department: 'Department',
+    anyDepartment: 'Any department',
+    auditType: 'Audit type',
+    anyType: 'Any type',
+    from: 'Marked from',
+    to: 'Marked until',
+    clear: 'Clear',
+    refresh: 'Refresh',
+  },
+
+  found: (shown, total) => shown === total ? `${reviews(total)} in total.` : `Found: ${shown} of ${reviews(total)}.`,
+
+  table: {
+    label: 'Reviews',
+    card: 'Card',
+    employee: 'Employee',
+    state: 'State',
+    auditType: 'Audit type',
+    marked: 'Marked',
+    meeting: 'Meeting',
+    recording: 'Recording',
+    listen: 'Open',
+    gone: 'card deleted or merged',
+    forbidden: 'no access to the card',
+    pages: 'Pages of the list',
+    aliveFailed: 'Could not check whether the cards still exist.',
+  },
+
+  details: {
+    schedule: 'Schedule the review in the calendar, view “Reviews”.',
+    result: 'Open the meeting and save its result',
+    hideResult: 'Hide the meeting',
+    returnToQueue: 'Send back to the queue',
+    returnAsk: 'Take the card off the meeting and send it back to the queue? If nothing else is on the agenda, a meeting that has not taken place yet will be cancelled.',
+    yesReturn: 'Yes, send it back',
+    no: 'No',
+    returned: 'The card is back in the queue.',
+    relinkFailed: 'Could not link the review.',
+    failed: 'Could not save.',
+    savedPartly: 'The review has changed, but the mark on the card has not.',
+  },
+
+  admin: {
+    title: 'For the administrator',
+    records: 'Where reviews are kept',
+    smartProcess: 'In the smart process “Reviews” on your portal: they stay even if the app is deleted.',
+    appStorage: 'In the app’s own storage, because your plan does not allow smart processes. If the app is deleted together with its data, the reviews will be lost.',
+    schema: 'Portal setup',
+    status: {
+      current: 'Everything is installed and up to date.',
+      outdated: 'The app has been updated: part of the setup is still the old one.',
+      missing: 'The installation is not finished.',
+    },
+    fix: 'Finish the setup',
+  },
+}

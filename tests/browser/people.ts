@@ -1,0 +1,48 @@
+import { expect, type APIRequestContext, type FrameLocator, type Page } from '@playwright/test'
+
+export type Persona = 'admin' | 'auditor' | 'head' | 'salesperson' | 'outsider'
+
+interface Session {
+  readonly personas: readonly { readonly id: number, readonly name: string, readonly persona: Persona }[]
+}
+
+/** Who they are on the portal; the seed invents them anew for another language. */
+export async function personOf(page: Page, persona: Persona): Promise<{ readonly id: number, readonly name: string }> {
+  const session = await (await page.request.get('/portal/session')).json() as Session
+  const person = session.personas.find(one => one.persona === persona)
+  if (!person) throw new Error(`The portal has no ${persona}`)
+  return person
+}
+
+/** Signs in the way the switcher in the page's head does. */
+export async function signIn(page: Page, persona: Persona): Promise<void> {
+  const { id } = await personOf(page, persona)
+  expect((await page.request.post('/portal/session', { data: { userId: id } })).ok()).toBe(true)
+}
+
+/** The application's frame that was opened last. */
+export function appFrame(page: Page): FrameLocator {
+  return page.locator('iframe.app-frame-window').last().contentFrame()
+}
+
+/** The application's frame inside the portal page that a slider shows. */
+export function appFrameInSlider(page: Page): FrameLocator {
+  return page.locator('iframe[data-slider]').last().contentFrame().locator('iframe.app-frame-window').contentFrame()
+}
+
+interface Item { readonly id: number, readonly title: string, readonly assignedById: number }
+
+/** A documented REST method in the name of whoever is signed in. */
+export async function rest<T>(request: APIRequestContext, method: string, params: Record<string, unknown>): Promise<T> {
+  const answer = await (await request.post(`/portal/rest/${method}`, { data: params })).json() as { result: T, error_description?: string }
+  expect(answer.error_description).toBeUndefined()
+  return answer.result
+}
+
+/** Open deals of a person, in the order of their ids. */
+export async function openDealsOf(page: Page, personId: number): Promise<readonly Item[]> {
+  const { items } = await rest<{ items: Item[] }>(page.request, 'crm.item.list', {
+    entityTypeId: 2, filter: { assignedById: personId, stageSemanticId: 'P', categoryId: 0 }, order: { id: 'ASC' }, select: ['id', 'title', 'assignedById'],
+  })
+  return items
+}

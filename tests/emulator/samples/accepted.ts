@@ -1,0 +1,63 @@
+const fuller = 'user.get prints it of the same person'
+const ofItsType = 'which settings there are depends on the field\'s type, and the sample has fields of other types'
+const noSeries = 'an event that was never part of a changed series has no relations, which PHP prints as an empty text'
+const occurrence = 'one of several occurrences of a series names its own number and times; the sample shows the series itself'
+const inOtherPages = 'the pages of crm.category.get and crm.category.list print it of a category that was made by hand'
+
+/** Where a reply of the local portal rightly differs from the sample, by method: the difference and the reason. */
+export const accepted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'user.current': {
+    'extra result.SECOND_NAME': fuller,
+    'extra result.TIME_ZONE': fuller,
+    'extra result.PERSONAL_WWW': fuller,
+    'extra result.PERSONAL_MOBILE': fuller,
+    'extra result.PERSONAL_CITY': fuller,
+    'extra result.WORK_PHONE': fuller,
+    'extra result.USER_TYPE': fuller,
+  },
+  'department.get': {
+    'extra result[].UF_HEAD': 'department.fields lists it and the method filters by it; the departments of the sample have no heads',
+  },
+  'crm.category.add': {
+    'extra result.category.originId': inOtherPages,
+    'extra result.category.originatorId': inOtherPages,
+  },
+  'crm.category.update': {
+    'extra result.category.originId': inOtherPages,
+    'extra result.category.originatorId': inOtherPages,
+  },
+  'crm.deal.userfield.list': {
+    'type result[].SETTINGS.DEFAULT_VALUE': ofItsType,
+    'extra result[].SETTINGS.LABEL': ofItsType,
+    'extra result[].SETTINGS.LABEL_CHECKBOX': ofItsType,
+  },
+  'crm.contact.userfield.list': {
+    'extra result[].SETTINGS.ROWS': ofItsType,
+    'extra result[].SETTINGS.REGEXP': ofItsType,
+    'extra result[].SETTINGS.MIN_LENGTH': ofItsType,
+    'extra result[].SETTINGS.MAX_LENGTH': ofItsType,
+    'type result[].SETTINGS.DEFAULT_VALUE': ofItsType,
+    'extra result[].SETTINGS.DISPLAY': ofItsType,
+    'extra result[].SETTINGS.CAPTION_NO_VALUE': ofItsType,
+    'extra result[].SETTINGS.SHOW_NO_VALUE': ofItsType,
+    'extra result[].LIST': ofItsType,
+  },
+  'crm.company.userfield.list': {
+    'extra result[].SETTINGS.POPUP': ofItsType,
+  },
+  'calendar.event.get': {
+    'type result[].RELATIONS': noSeries,
+    'extra result[].~DATE_FROM': occurrence,
+    'extra result[].~DATE_TO': occurrence,
+    'extra result[].RINDEX': occurrence,
+  },
+  'calendar.event.get.nearest': {
+    'type result[].RELATIONS': noSeries,
+    'extra result[].~DATE_FROM': occurrence,
+    'extra result[].~DATE_TO': occurrence,
+    'extra result[].RINDEX': occurrence,
+  },
+  'calendar.event.getbyid': {
+    'type result.RELATIONS': noSeries,
+  },
+}
