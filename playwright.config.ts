@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 
-const portalPort = 8734
-const appPort = 8735
+const portalPort = 18724
+const appPort = 18725
 
 export default defineConfig({
   testDir: 'tests/browser',
@@ -29,7 +29,6 @@ export default defineConfig({
     env: { PORTAL_PORT: String(portalPort), APP_PORT: String(appPort) },
     url: `http://127.0.0.1:${portalPort}/portal/session`,
     timeout: 240_000,
-    reuseExistingServer: !process.env['CI'],
     stdout: 'pipe',
   },
 })

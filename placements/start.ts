@@ -25,8 +25,8 @@ async function show(screen: Screen, locale: Locale, connection: Connection | nul
   })
   app.use(pinia)
   app.use(b24Ui)
-  const timeZone = host?.timeZone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  provideWords(app, { locale, text, timeZone, now: () => new Date() })
+  const timeZone = () => connection === null ? Intl.DateTimeFormat().resolvedOptions().timeZone : useSession(pinia).timeZone()
+  provideWords(app, { locale, text, timeZone, now: () => host?.now() ?? new Date() })
 
   document.documentElement.lang = locale
   document.title = text.common.appName

@@ -35,7 +35,7 @@ export const useCardInspection = defineStore('card-inspection', () => {
       const { cards, settings } = session.crm()
       const { regulation, problem } = parseRegulation(await settings.regulation(), rules)
       const card = await cards.read(ref, partsNeeded(regulation, rules, ref.kind))
-      const inspection = inspect(card, regulation, rules, new Date(), session.host().timeZone())
+      const inspection = inspect(card, regulation, rules, session.now(), session.host().timeZone())
       todos.value = new Map()
       return { card, inspection, regulationProblem: problem }
     })
@@ -49,7 +49,7 @@ export const useCardInspection = defineStore('card-inspection', () => {
     note(index, { state: 'running' })
     try {
       const { cards, meetings } = session.crm()
-      const deadline = endOfNextWorkingDay(new Date(), await meetings.workingHours(), session.host().timeZone())
+      const deadline = endOfNextWorkingDay(session.now(), await meetings.workingHours(), session.host().timeZone())
       await cards.addTodo(card.ref, { title, description, deadline, responsibleId: card.responsible.id })
       note(index, { state: 'done', deadline })
     } catch (error) {

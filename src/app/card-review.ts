@@ -80,7 +80,7 @@ export const useCardReview = defineStore('card-review', () => {
     const [{ person }, fresh] = await Promise.all([whoAmI(), crm().reviews.get(review.id)])
     const stopped = fresh.state === 'withdrawn' && fresh.withdrawal?.by.id === person.id
       ? fresh
-      : withdrawStep(fresh, { id: person.id, name: person.name }, new Date(), reason)
+      : withdrawStep(fresh, { id: person.id, name: person.name }, session.now(), reason)
     replace(stopped === fresh ? fresh : await crm().reviews.update(fresh.id, changesBetween(fresh, stopped)))
     await finish(review, line)
   }

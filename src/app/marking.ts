@@ -93,7 +93,7 @@ export const useMarking = defineStore('marking', () => {
 
     const [snapshot, { person }] = await Promise.all([crm.cards.snapshot(card), session.whoAmI()])
     const by = { id: person.id, name: person.name }
-    return crm.reviews.add(markStep({ key, card, snapshot, auditType, reason, by, at: new Date() }, existing))
+    return crm.reviews.add(markStep({ key, card, snapshot, auditType, reason, by, at: session.now() }, existing))
   }
 
   /** Two people may have marked at once: everybody picks the same winner, and the others take theirs back. */

@@ -37,8 +37,9 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
   const meetings = computed(() => plannedMeetings(board.value?.reviews ?? [], now.value))
 
   async function refresh(): Promise<void> {
-    now.value = new Date()
+    now.value = session.now()
     await read(readBoard)
+    now.value = session.now()
   }
 
   async function readBoard(): Promise<Board> {
@@ -92,7 +93,7 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
 
   /** Time has passed: a meeting may be over now. */
   function tick(): void {
-    now.value = new Date()
+    now.value = session.now()
   }
 
   function dismissChanges(): void {

@@ -25,7 +25,7 @@ const proposalGap = 3 * 60 * minuteMs
 export const useMeetingPlanner = defineStore('meeting-planner', () => {
   const session = useSession()
   const board = useMeetingBoard()
-  const zone = () => session.host().timeZone()
+  const zone = session.timeZone
 
   const anchor = shallowRef<Day | null>(null)
   const busy = reading<ReadonlyMap<number, readonly BusyTime[]>>()
@@ -62,14 +62,15 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
   })
 
   async function open(from: Date | null, to: Date | null): Promise<void> {
-    const now = new Date()
+    await board.refresh()
+    const now = session.now()
     const inView = from === null || to === null || (from <= now && now <= to)
     anchor.value = dayOf(inView ? now : from, zone())
-    await refresh()
+    await readBusy()
   }
 
   async function refresh(): Promise<void> {
-    await Promise.all([board.refresh(), hours.value === null ? undefined : readBusy()])
+    await Promise.all([board.refresh(), readBusy()])
     if (busy.load.value.state === 'idle') await readBusy()
   }
 

@@ -57,7 +57,7 @@ export const useMeetingResults = defineStore('meeting-results', () => {
   const locale = () => session.host().locale
 
   async function hold(held: PlannedMeeting, form: HeldForm): Promise<void> {
-    const at = new Date()
+    const at = session.now()
     await act('held', () => holdMeeting(session.crm(), { ...form, eventId: held.eventId, eventGone: isGone(held.eventId), at, locale: locale() }, told))
   }
 

@@ -100,7 +100,7 @@ export const useReviewCards = defineStore('review-cards', () => {
 
   /** Takes one card off its meeting and back to the queue. */
   function returnToQueue(review: Review): Promise<Review | null> {
-    return act(() => takeOff(session.crm(), review, new Date(), session.host().locale), { state: 'returned' }, () => returnToQueue(review))
+    return act(() => takeOff(session.crm(), review, session.now(), session.host().locale), { state: 'returned' }, () => returnToQueue(review))
   }
 
   return { states, statesProblem, survivors, work, stateOf, look, open, relink, returnToQueue, repeat: async () => await again?.() ?? null }

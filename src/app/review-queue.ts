@@ -28,7 +28,7 @@ export const useReviewQueue = defineStore('review-queue', () => {
   const inAnyState = computed(() => {
     const departmentIds = withSubdepartments(query.value.departmentIds, departments.value)
     const wanted: ReviewQuery = { ...query.value, departmentIds, states: [] }
-    return all.value.filter(review => matches(review, wanted, session.host().timeZone()))
+    return all.value.filter(review => matches(review, wanted, session.timeZone()))
   })
   const shown = computed(() => inAnyState.value.filter(({ state }) => query.value.states.length === 0 || query.value.states.includes(state)))
   const counts = computed(() => reviewStates.map((state): { readonly state: ReviewState, readonly count: number } =>

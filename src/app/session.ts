@@ -8,6 +8,7 @@ import { reading } from './reading.ts'
 export const useSession = defineStore('session', () => {
   const opened = shallowRef<Connection | null>(null)
   const me = reading<Me>()
+  const zone = shallowRef<string | null>(null)
   let asked: Promise<Me> | null = null
 
   function open(connection: Connection): void {
@@ -22,11 +23,23 @@ export const useSession = defineStore('session', () => {
 
   /** The signed-in user; asked once, and again after a failure. */
   function whoAmI(): Promise<Me> {
-    asked ??= connection().crm.people.me().catch((error: unknown) => {
+    asked ??= askMe().catch((error: unknown) => {
       asked = null
       throw error
     })
     return asked
+  }
+
+  async function askMe(): Promise<Me> {
+    const { crm, host } = connection()
+    const found = await crm.people.me()
+    zone.value = host.timeZone()
+    return found
+  }
+
+  /** The user's zone; until the CRM has said who the user is, the browser's. What is drawn with it follows when it changes. */
+  function timeZone(): string {
+    return zone.value ?? connection().host.timeZone()
   }
 
   async function readMe(): Promise<void> {
@@ -40,6 +53,9 @@ export const useSession = defineStore('session', () => {
     open,
     crm: () => connection().crm,
     host: () => connection().host,
+    /** The CRM's time, not the machine's. */
+    now: () => connection().host.now(),
+    timeZone,
     whoAmI,
     readMe,
   }

@@ -2,7 +2,7 @@
  * Why something failed, as the interface words it. The first eight are the CRM's, translated by the adapter;
  * `stale`: somebody else changed the review meanwhile, so the step is not lawful any more; `broken` is a fault of our own.
  */
-export type ProblemCode =
+type ProblemCode =
   | 'auth'
   | 'forbidden'
   | 'limit'

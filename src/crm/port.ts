@@ -176,6 +176,8 @@ export interface Host {
   readonly locale: Locale
   /** IANA name of the portal user's zone, or the browser's when the CRM does not say. */
   readonly timeZone: () => string
+  /** The CRM's time. People's machines are off by minutes and sometimes days, and deadlines are the CRM's. */
+  readonly now: () => Date
   /** Grows the frame to the content, so that it never has a scroll bar of its own. */
   fit(): void
   setTitle(title: string): void

@@ -2,24 +2,10 @@ import { createPinia, type Pinia } from 'pinia'
 import { useSession } from '../../src/app/session.ts'
 import type { CardRef } from '../../src/core/card.ts'
 import type { Review } from '../../src/core/review.ts'
-import type { Host } from '../../src/crm/port.ts'
 import { auditor, head, salesperson, type World } from '../crm/bitrix24/world.ts'
+import { hostAt } from '../support/host.ts'
 
-/** The calendar's page around ours, as far as a store asks it anything. */
-const host: Host = {
-  place: { kind: 'calendar', from: null, to: null },
-  locale: 'ru',
-  timeZone: () => 'Europe/Moscow',
-  fit: () => undefined,
-  setTitle: () => undefined,
-  openCard: async () => undefined,
-  openMeeting: async () => undefined,
-  openOwn: async () => undefined,
-  reloadCard: async () => undefined,
-  close: () => undefined,
-  finishInstall: async () => undefined,
-  onCalendar: () => () => undefined,
-}
+const host = hostAt({ kind: 'calendar', from: null, to: null })
 
 /** The calendar's view, or the main page, that this person has just opened over the real adapter and the local portal. */
 export function openCalendar(world: World, userId = head): Pinia {

@@ -1,9 +1,10 @@
 import { createPinia, type Pinia } from 'pinia'
 import { useSession } from '../../src/app/session.ts'
 import type { CardRef } from '../../src/core/card.ts'
-import type { Host, NewReview } from '../../src/crm/port.ts'
+import type { NewReview } from '../../src/crm/port.ts'
 import { markField } from '../../src/crm/bitrix24/names.ts'
 import { openWorld, type World } from '../crm/bitrix24/world.ts'
+import { hostAt } from '../support/host.ts'
 
 /** Of the quality department: may read and edit every card. */
 export const auditor = 4
@@ -11,30 +12,12 @@ export const qualityHead = 3
 /** May see and edit only own cards. */
 export const salesperson = 6
 
-/** The CRM's page around ours, as far as a store asks it anything. */
-function hostAround(card: CardRef): Host {
-  return {
-    place: { kind: 'card-tab', card },
-    locale: 'ru',
-    timeZone: () => 'Europe/Moscow',
-    fit: () => undefined,
-    setTitle: () => undefined,
-    openCard: async () => undefined,
-    openMeeting: async () => undefined,
-    openOwn: async () => undefined,
-    reloadCard: async () => undefined,
-    close: () => undefined,
-    finishInstall: async () => undefined,
-    onCalendar: () => () => undefined,
-  }
-}
-
 /** A page of ours that this person has just opened, over the real adapter and the local portal. */
 export function openPage(world: World, userId: number, card: CardRef, beforeAdd: () => Promise<void> = () => Promise.resolve()): Pinia {
   const pinia = createPinia()
   const crm = world.crm(userId)
   const reviews = { ...crm.reviews, add: async (review: NewReview) => { await beforeAdd(); return crm.reviews.add(review) } }
-  useSession(pinia).open({ crm: { ...crm, reviews }, host: hostAround(card) })
+  useSession(pinia).open({ crm: { ...crm, reviews }, host: hostAt({ kind: 'card-tab', card: card }) })
   return pinia
 }
 

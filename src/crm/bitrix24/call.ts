@@ -18,6 +18,8 @@ type Outcomes<Name extends string> = Readonly<Record<Name, Outcome>>
 
 /** One plain way to call Bitrix24. All errors are CrmErrors. */
 export interface Caller {
+  /** The portal's time: this machine's clock, set right by what the portal's answers say. */
+  now(): Date
   /** One reading. Readings of one tick travel as one batch, so that several ports cost one request. */
   read<T>(method: string, params: Params, schema: z.ZodType<T>): Promise<T>
   /** Readings that belong together and may refer to each other with `answerOf`; each fails for itself. At most 50. */
@@ -54,6 +56,7 @@ interface Group {
 /** Wraps the SDK's object (a frame's or an application's) into the plain calls above. */
 export function createCaller(b24: TypeB24): Caller {
   let waiting: Group[] = []
+  const clock = portalClock()
 
   async function send(method: string, params: Params): Promise<{ result: unknown, total: number }> {
     const answer = await b24.actions.v2.call.make({ method, params: { ...params } }).catch((error: unknown) => {
@@ -61,6 +64,7 @@ export function createCaller(b24: TypeB24): Caller {
     })
     if (!answer.isSuccess) throw toCrmError(failureOf([...answer.getErrors()][0]), method)
     const result: unknown = answer.getData()?.result
+    clock.hear(answer.getData()?.time.finish)
     // An error whose code is empty and whose status is 200 passes the SDK as a success without a result.
     if (result === undefined) throw new CrmError('unexpected-reply', 'result: missing', { method })
     return { result, total: answer.getTotal() }
@@ -151,6 +155,7 @@ export function createCaller(b24: TypeB24): Caller {
   }
 
   return {
+    now: clock.now,
     readAll,
     async read(method, params, schema) {
       const { only } = await readAll({ only: { method, params } })
@@ -161,6 +166,22 @@ export function createCaller(b24: TypeB24): Caller {
     },
     async chain(commands, { halt }) {
       return await sendBatch(Object.entries<Command>(commands), halt) as Outcomes<keyof typeof commands>
+    },
+  }
+}
+
+/** Answers travel for a while, so a smaller difference says nothing about the clocks. */
+const clockTolerance = 5_000
+
+/** A clock that follows the moment (seconds since 1970) at which the portal says that it has finished an answer. */
+function portalClock(): { now: () => Date, hear: (finished: number | undefined) => void } {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.now() + ahead),
+    hear(finished) {
+      if (finished === undefined || !Number.isFinite(finished)) return
+      const heard = finished * 1000 - Date.now()
+      if (Math.abs(heard - ahead) > clockTolerance) ahead = heard
     },
   }
 }

@@ -37,6 +37,7 @@ function after<T>(milliseconds: number, value: T): Promise<T> {
 }
 
 export interface HostNeeds {
+  readonly now: () => Date
   readonly timeZone: () => string
   /** Id of the person who looks, for the address of the calendar. */
   readonly me: () => Promise<number>
@@ -66,6 +67,7 @@ export function createHost(frame: B24Frame, needs: HostNeeds): Host {
     place,
     locale: localeOf(frame.getLang()),
     timeZone: needs.timeZone,
+    now: needs.now,
     fit() {
       if (!fitting) {
         fitting = new ResizeObserver(grow)

@@ -21,13 +21,14 @@ export async function connectBitrix24({ placements = null }: ConnectOptions = {}
     // Written so that any other build leaves the names out.
     demo: import.meta.env.VITE_DEMO === 'true' ? ['127.0.0.1', 'localhost'] : [],
   })
-  const { crm, me, timeZone } = createCrm(createCaller(frame), {
+  const caller = createCaller(frame)
+  const { crm, me, timeZone } = createCrm(caller, {
     locale: localeOf(frame.getLang()),
     placements,
     setup: optionOf(() => frame.options.appGet(setupOption)),
     origin: frame.getTargetOrigin(),
   })
-  return { crm, host: createHost(frame, { me, timeZone }) }
+  return { crm, host: createHost(frame, { me, timeZone, now: caller.now }) }
 }
 
 export interface CrmNeeds extends InstallNeeds {

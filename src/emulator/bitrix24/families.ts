@@ -5,6 +5,7 @@ import { crmActivityMethods } from './methods/crm-activity.ts'
 import { crmDictionaryMethods } from './methods/crm-dictionary.ts'
 import { crmDuplicateMethods } from './methods/crm-duplicate.ts'
 import { crmItemMethods } from './methods/crm-item.ts'
+import { crmOlderCardMethods } from './methods/crm-older-cards.ts'
 import { crmTimelineMethods } from './methods/crm-timeline.ts'
 import { crmTypeMethods } from './methods/crm-type.ts'
 import { crmUserfieldMethods } from './methods/crm-userfield.ts'
@@ -23,6 +24,7 @@ const families: Readonly<Record<string, Family>> = {
   'crm-dictionary.ts': crmDictionaryMethods,
   'crm-duplicate.ts': crmDuplicateMethods,
   'crm-item.ts': crmItemMethods,
+  'crm-older-cards.ts': crmOlderCardMethods,
   'crm-timeline.ts': crmTimelineMethods,
   'crm-type.ts': crmTypeMethods,
   'crm-userfield.ts': crmUserfieldMethods,

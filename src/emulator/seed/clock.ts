@@ -1,5 +1,5 @@
 /** Moments of the seed, counted from its `now` in the portal's zone (Moscow has no summer time). */
-export const zoneHours = 3
+const zoneHours = 3
 
 const minute = 60_000
 const hour = 60 * minute

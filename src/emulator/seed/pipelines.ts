@@ -1,10 +1,6 @@
 import type { StatusRow } from '../bitrix24/tables.ts'
 import type { World } from './world.ts'
 
-/** The main pipeline of deals has the number 0 on every portal. */
-export const categoryIds = [0, 1] as const
-
-const stageCodes = ['NEW', 'PREPARATION', 'PREPAYMENT_INVOICE', 'EXECUTING', 'FINAL_INVOICE'] as const
 const dealColors: Readonly<Record<string, string>> = {
   NEW: '#39A8EF',
   PREPARATION: '#2FC6F6',
@@ -23,11 +19,7 @@ function semanticsOf(code: string): 'S' | 'F' | null {
   return code === 'LOSE' || code === 'APOLOGY' || code === 'JUNK' ? 'F' : null
 }
 
-/** Stages of work in their order, with the pipeline's prefix. */
-export function workStages(categoryId: number): readonly string[] {
-  return stageCodes.map(code => stageId(categoryId, code))
-}
-
+/** A stage's id as its pipeline spells it: the main one, number 0 on every portal, has no prefix. */
 export function stageId(categoryId: number, code: string): string {
   return categoryId === 0 ? code : `C${categoryId}:${code}`
 }

@@ -1,7 +1,7 @@
 import type { World } from './world.ts'
 
 /** Days that nobody works, as the calendar's settings spell them: `1.01` is the first of January. */
-export function holidayList(world: World): string {
+function holidayList(world: World): string {
   return Object.keys(world.words.calendar.holidays).map(day => {
     const [month = '', date = ''] = day.split('-')
     return `${Number(date)}.${month}`

@@ -1,8 +1,5 @@
-import { en } from './words-en.ts'
-import { ru } from './words-ru.ts'
-
 /** A pair of given names, of the person and of the father; where fathers are not named, the second list is empty. */
-export interface Names {
+interface Names {
   readonly first: readonly string[]
   readonly middle: readonly string[]
 }
@@ -105,5 +102,3 @@ export interface Words {
     readonly holidays: Readonly<Record<string, string>>
   }
 }
-
-export const words: Readonly<Record<'ru' | 'en', Words>> = { ru, en }

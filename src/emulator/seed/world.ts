@@ -1,7 +1,9 @@
 import type { Store } from '../store.ts'
 import { tablesOf, type Moment, type Tables } from '../bitrix24/tables.ts'
 import { rollDice, type Dice } from './dice.ts'
-import { words, type Words } from './words.ts'
+import type { Words } from './words.ts'
+import { en } from './words-en.ts'
+import { ru } from './words-ru.ts'
 
 export interface SeedOptions {
   /** The portal's present: the whole world is counted from it. */
@@ -30,7 +32,7 @@ export function createWorld(store: Store, options: SeedOptions): World {
     store,
     tables: tablesOf(store),
     dice: rollDice(lang),
-    words: words[lang],
+    words: lang === 'ru' ? ru : en,
     lang,
     now: options.now,
     deals: options.deals,

@@ -50,6 +50,21 @@ export function formatOf(locale: Locale, timeZone: string, now: () => Date): For
   }
 }
 
+/** A format that may become another one, when the CRM has said in which zone its user lives: asked anew at every use. */
+export function formatFollowing(current: () => Format): Format {
+  return {
+    day: date => current().day(date),
+    shortDay: date => current().shortDay(date),
+    time: date => current().time(date),
+    moment: date => current().moment(date),
+    span: (start, end) => current().span(start, end),
+    weekday: date => current().weekday(date),
+    plainDay: value => current().plainDay(value),
+    number: value => current().number(value),
+    money: (value, currency) => current().money(value, currency),
+  }
+}
+
 function moneyText(language: string, value: number, currency: string): string {
   try {
     return new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: Number.isInteger(value) ? 0 : 2 }).format(value)

@@ -1,7 +1,7 @@
-import { inject, type App, type InjectionKey } from 'vue'
+import { computed, inject, type App, type InjectionKey } from 'vue'
 import { auditTypes, type AuditTypeId } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
-import { formatOf, type Format } from './format.ts'
+import { formatFollowing, formatOf, type Format } from './format.ts'
 import type { ru } from './ru/index.ts'
 
 /** Every text of the interface. Russian is written first; English must have exactly its keys. */
@@ -23,12 +23,13 @@ export async function loadText(locale: Locale): Promise<Text> {
   return (await import('./en/index.ts')).en
 }
 
-/** `now` tells the formats which year is this one. */
-export function provideWords(app: App, { locale, text, timeZone, now }: { locale: Locale, text: Text, timeZone: string, now: () => Date }): void {
+/** `now` tells the formats which year is this one. `timeZone` may read reactive state: the zone is known later than the texts. */
+export function provideWords(app: App, { locale, text, timeZone, now }: { locale: Locale, text: Text, timeZone: () => string, now: () => Date }): void {
+  const format = computed(() => formatOf(locale, timeZone(), now))
   app.provide(wordsKey, {
     locale,
     text,
-    format: formatOf(locale, timeZone, now),
+    format: formatFollowing(() => format.value),
     auditType: id => auditTypes.find(type => type.id === id)?.title[locale] ?? id,
   })
 }

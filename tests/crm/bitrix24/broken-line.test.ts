@@ -12,7 +12,7 @@ afterEach(() => { server?.close() })
 const answers = {
   'breaks': { status: 502, body: '<html>Bad gateway</html>' },
   'answers': { status: 200, body: '{"result":true,"time":{}}' },
-  'fails without a code': { status: 200, body: '{"error":"","error_description":"Something went wrong"}' },
+  'fails without a code': { status: 200, body: '{"error":"","error_description":"Something went wrong","time":{}}' },
 } as const
 
 /** A portal at the end of a bad line: each request meets the next of these fates, the last one for ever. */

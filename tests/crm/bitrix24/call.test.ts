@@ -132,3 +132,9 @@ test('lists with a start are read past the fiftieth', async () => {
   const rows = await everyRow(world.caller(admin), { method: 'department.get', params: { PARENT: 4 } }, z.object({ ID: number }), 'START')
   expect(new Set(rows.map(row => row.ID)).size).toBe(120)
 })
+
+test('the clock is the portal\'s as soon as it has answered', async () => {
+  const caller = world.caller(admin)
+  await caller.read('user.admin', {}, z.boolean())
+  expect(Math.abs(caller.now().getTime() - world.portal.portal.now().getTime())).toBeLessThan(5_000)
+})

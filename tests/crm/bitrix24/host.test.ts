@@ -69,7 +69,7 @@ function browser({ name = `company.bitrix24.ru|1|${sid}`, ancestors = [portalOri
 
 async function openHost(options: Page = {}) {
   const page = browser(options)
-  const host: Host = createHost(await openFrame(cloudOnly), { timeZone: () => 'Europe/Moscow', me: () => Promise.resolve(6) })
+  const host: Host = createHost(await openFrame(cloudOnly), { timeZone: () => 'Europe/Moscow', now: () => new Date(), me: () => Promise.resolve(6) })
   return { ...page, host }
 }
 

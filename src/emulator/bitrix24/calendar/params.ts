@@ -66,7 +66,7 @@ const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY']
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 
 /** `rrule`; a weekly one without days means Mondays, and days are kept of weekly ones alone. */
-export function ruleParam(value: unknown): CalendarEventRow['rrule'] {
+function ruleParam(value: unknown): CalendarEventRow['rrule'] {
   const rule = objectParam(value)
   const FREQ = textParam(rule.FREQ).toUpperCase()
   if (!frequencies.includes(FREQ)) return null

@@ -2,7 +2,7 @@ import { parseMoment } from '../crm/time.ts'
 import type { CalendarEventRow } from '../tables.ts'
 import { zoneOffset } from '../zone.ts'
 
-export type Frequency = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY'
+type Frequency = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY'
 
 /** A recurrence rule as a row keeps it. */
 export interface Rule {

@@ -38,6 +38,11 @@ const deadline: ActivityColumn = {
   print: (row, timeZone) => row.deadline ? printMoment(row.deadline, timeZone) : `${noDeadline}T00:00:00${(printMoment(row.created, timeZone) ?? '+00:00').slice(-6)}`,
 }
 
+/** PHP prints an empty object as an empty list. */
+function isEmptyObject(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || Object.keys(value).length === 0
+}
+
 /** In the order of the sample of `crm/timeline/activities/activity-base/crm-activity-list.md`. */
 export const activityColumns: Readonly<Record<string, ActivityColumn>> = {
   ID: number(row => row.id),
@@ -64,7 +69,7 @@ export const activityColumns: Readonly<Record<string, ActivityColumn>> = {
   DESCRIPTION_TYPE: constant('1'),
   DIRECTION: number(row => row.direction),
   LOCATION: constant(''),
-  SETTINGS: { compare: 'text', read: () => '', print: row => row.settings ?? [] },
+  SETTINGS: { compare: 'text', read: () => '', print: row => isEmptyObject(row.settings) ? [] : row.settings },
   ORIGINATOR_ID: constant(null),
   ORIGIN_ID: constant(null),
   AUTHOR_ID: number(row => row.authorId),

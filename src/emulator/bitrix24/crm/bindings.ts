@@ -16,6 +16,6 @@ export function activitiesOf(tables: Tables, ownerTypeId: number, ownerId: numbe
   return tables.activities.where('crm:bindings', row => bindingsOf(row).map(keyOf), keyOf({ ownerTypeId, ownerId }))
 }
 
-export function keyOf(binding: Binding): string {
+function keyOf(binding: Binding): string {
   return `${binding.ownerTypeId}:${binding.ownerId}`
 }

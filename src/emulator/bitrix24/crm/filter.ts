@@ -13,14 +13,14 @@ export interface FilterField<T> {
   readonly read: (row: T) => unknown
 }
 
-export interface FilterRules<T> {
+interface FilterRules<T> {
   readonly field: (name: string) => FilterField<T> | undefined
   /** Newer methods refuse a field that they do not know, older ones do not look at it. */
   readonly unknown: 'refused' | 'ignored'
   readonly timeZone: string
 }
 
-export type Predicate<T> = (row: T) => boolean
+type Predicate<T> = (row: T) => boolean
 
 /** Longest first: `!=%` before `!=` before `!`. */
 const operators = ['!=%', '!%=', '>=', '<=', '!@', '!%', '!=', '=%', '%=', '>', '<', '@', '%', '=', '!'] as const

@@ -2,7 +2,7 @@ import type { CategoryRow, ItemRow, StatusRow, Tables } from '../tables.ts'
 import { langOf } from './context.ts'
 import type { EntityType } from './entity-type.ts'
 
-export type Semantics = 'P' | 'S' | 'F'
+type Semantics = 'P' | 'S' | 'F'
 
 /** The dictionary of a pipeline's stages: `crm/status/crm-status-entity-types.md`. */
 export function stageDictionary(type: EntityType, categoryId: number): string {

@@ -2,7 +2,7 @@ import type { TimelineRow } from '../tables.ts'
 import { langOf, type CrmContext } from './context.ts'
 import type { EntityType } from './entity-type.ts'
 
-export interface NewRecord {
+interface NewRecord {
   readonly kind: TimelineRow['kind']
   readonly title?: string
   readonly text?: string

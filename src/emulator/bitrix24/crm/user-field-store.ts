@@ -5,7 +5,7 @@ import { entityTypeByUserFields } from './entity-type.ts'
 import { isEmpty } from './field.ts'
 
 export type Labels = UserFieldRow['labels']
-export type EnumItem = UserFieldRow['items'][number]
+type EnumItem = UserFieldRow['items'][number]
 
 /** Types that cards can have: the list on `crm/deals/user-defined-fields/crm-deal-userfield-add.md`. */
 export const userTypeIds: readonly (readonly [id: string, description: string])[] = [

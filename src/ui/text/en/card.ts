@@ -101,8 +101,6 @@ export const card: typeof russian = {
     notChecked: count => `not checked: ${count}`,
     notCheckedTitle: 'Not checked',
     about: { activities: 'activities', fields: 'card fields', stages: 'pipeline stages', stage: 'stage' },
-    passedTitle: 'Passed',
-    notApplicableTitle: 'Not applicable to this card',
     checkedAt: when => `Checked on ${when}`,
     again: 'Check again',
     fix: 'Fix',

@@ -1,4 +1,4 @@
-import type { Text } from '../index.ts'
+import type { ru } from '../ru/index.ts'
 import { calendar } from './calendar.ts'
 import { card } from './card.ts'
 import { common } from './common.ts'
@@ -6,4 +6,4 @@ import { install } from './install.ts'
 import { list } from './list.ts'
 import { main } from './main.ts'
 
-export const en: Text = { calendar, common, card, install, list, main }
+export const en: typeof ru = { calendar, common, card, install, list, main }

@@ -100,8 +100,6 @@ export const card = {
     notChecked: (count: number) => `не проверено: ${count}`,
     notCheckedTitle: 'Не проверено',
     about: { activities: 'дела', fields: 'поля карточки', stages: 'стадии воронки', stage: 'стадия' } as Readonly<Record<string, string>>,
-    passedTitle: 'В порядке',
-    notApplicableTitle: 'Не применимо к этой карточке',
     checkedAt: (when: string) => `Проверено ${when}`,
     again: 'Проверить снова',
     fix: 'Исправить',
