@@ -1,7 +1,17 @@
 import { defineConfig } from '@playwright/test'
 
-const portalPort = 18724
-const appPort = 18725
+/** The app's static host of each portal listens on the next port. */
+export const ports = { clean: 18724, ru: 18734, en: 18744 }
+
+function portal(port: number, ...options: readonly string[]) {
+  return {
+    command: ['npx --no-install tsx src/commands/start.ts --memory --now 2026-11-23T09:00', ...options].join(' '),
+    env: { PORTAL_PORT: String(port), APP_PORT: String(port + 1) },
+    url: `http://127.0.0.1:${port}/portal/session`,
+    timeout: 240_000,
+    stdout: 'pipe' as const,
+  }
+}
 
 export default defineConfig({
   testDir: 'tests/browser',
@@ -13,7 +23,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: '.cache/test/browser.json' }]],
   use: {
-    baseURL: `http://127.0.0.1:${portalPort}`,
+    baseURL: `http://127.0.0.1:${ports.clean}`,
     viewport: { width: 1280, height: 900 },
     actionTimeout: 15_000,
     locale: 'ru-RU',
@@ -24,11 +34,10 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },
-  webServer: {
-    command: `npx --no-install tsx src/commands/start.ts --memory --clean --now 2026-11-23T09:00`,
-    env: { PORTAL_PORT: String(portalPort), APP_PORT: String(appPort) },
-    url: `http://127.0.0.1:${portalPort}/portal/session`,
-    timeout: 240_000,
-    stdout: 'pipe',
-  },
+  // One portal without the app, one in each language with the app and reviews in every state.
+  webServer: [
+    portal(ports.clean, '--clean'),
+    portal(ports.ru),
+    portal(ports.en, '--lang', 'en'),
+  ],
 })

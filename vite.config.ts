@@ -7,11 +7,18 @@ import { defineConfig } from 'vite'
 const root = fileURLToPath(new URL('.', import.meta.url))
 const pages = readdirSync(`${root}placements`).filter(file => file.endsWith('.html')).map(file => `${root}placements/${file}`)
 
+/** Axios keeps this address for programs without a window. Our pages have one, and a package must name no local address. */
+const withoutLocalAddress = {
+  name: 'without-local-address',
+  transform: (code: string, id: string) => id.includes('axios/lib/platform/') ? code.replace('http://localhost', 'about:blank') : undefined,
+}
+
 export default defineConfig({
   root: 'placements',
   base: './',
   plugins: [
     vue(),
+    withoutLocalAddress,
     bitrix24Ui({
       root,
       router: false,

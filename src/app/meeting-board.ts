@@ -62,7 +62,7 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
   /** The calendar not answering is told beside the board, it does not hide the board. */
   async function follow(open: readonly Review[], managerId: number): Promise<Pick<Board, 'reviews' | 'events'>> {
     try {
-      const look = await followMeetings(session.crm(), open, managerId, now.value)
+      const look = await followMeetings(session.crm(), open, managerId, session.now())
       followProblem.value = null
       const seen = new Set(look.changes.map(({ before }) => before.eventId))
       changes.value = [...changes.value.filter(({ before }) => !seen.has(before.eventId)), ...look.changes]

@@ -5,8 +5,9 @@ import { build as viteBuild } from 'vite'
 import { createPortal } from '../emulator/bitrix24/portal.ts'
 import { tablesOf } from '../emulator/bitrix24/tables.ts'
 import { buildPortalPages } from '../emulator/portal/build.ts'
-import { seed } from '../emulator/seed.ts'
+import { defaultDeals, seed } from '../emulator/seed.ts'
 import { certificateOf } from '../emulator/certificate.ts'
+import { buildOnce } from '../emulator/build-once.ts'
 import { listen } from '../emulator/listen.ts'
 import { createServer } from '../emulator/server.ts'
 import { createStaticHost } from '../emulator/static-host.ts'
@@ -18,13 +19,13 @@ import { CommandFailure, command, say } from './run.ts'
 const dataFile = '.data/portal.jsonl'
 const appFolder = '.cache/app'
 
-interface Options { reset: boolean, clean: boolean, memory: boolean, deals: number | null, now: Date | null }
+interface Options { reset: boolean, clean: boolean, memory: boolean, deals: number | null, lang: 'ru' | 'en', now: Date | null }
 
 function readOptions(): Options {
-  const help = 'Known: --reset (new data), --clean (new data, app not installed), --deals N (new data, so many deals), --now 2026-11-23T09:00 (the portal’s clock, Moscow time), --memory (keep nothing on disk).'
-  let values: { reset?: boolean, clean?: boolean, memory?: boolean, deals?: string, now?: string }
+  const help = 'Known: --reset (new data), --clean (new data, app not installed), --deals N (new data, so many deals), --lang en (new data, an English-speaking company), --now 2026-11-23T09:00 (the portal’s clock, Moscow time), --memory (keep nothing on disk).'
+  let values: { reset?: boolean, clean?: boolean, memory?: boolean, deals?: string, lang?: string, now?: string }
   try {
-    values = parseArgs({ options: { reset: { type: 'boolean' }, clean: { type: 'boolean' }, memory: { type: 'boolean' }, deals: { type: 'string' }, now: { type: 'string' } } }).values
+    values = parseArgs({ options: { reset: { type: 'boolean' }, clean: { type: 'boolean' }, memory: { type: 'boolean' }, deals: { type: 'string' }, lang: { type: 'string' }, now: { type: 'string' } } }).values
   } catch (error) {
     throw new CommandFailure(`${error instanceof Error ? error.message : String(error)} ${help}`)
   }
@@ -32,7 +33,8 @@ function readOptions(): Options {
   if (deals !== null && !(Number.isInteger(deals) && deals > 0)) throw new CommandFailure(`--deals wants a whole number above zero, not ${values.deals}.`)
   const now = values.now === undefined ? null : new Date(/(?:Z|[+-]\d\d:\d\d)$/.test(values.now) ? values.now : `${values.now}+03:00`)
   if (now && Number.isNaN(now.getTime())) throw new CommandFailure(`--now wants a moment such as 2026-11-23T09:00, not ${values.now}.`)
-  return { reset: values.reset ?? false, clean: values.clean ?? false, memory: values.memory ?? false, deals, now }
+  if (values.lang !== undefined && values.lang !== 'ru' && values.lang !== 'en') throw new CommandFailure(`--lang knows ru and en, not ${values.lang}.`)
+  return { reset: (values.reset ?? false) || values.lang !== undefined, clean: values.clean ?? false, lang: values.lang ?? 'ru', memory: values.memory ?? false, deals, now }
 }
 
 function port(variable: string, standard: number): number {
@@ -49,6 +51,16 @@ async function mustBeFree(number: number, variable: string): Promise<void> {
   if (taken) throw new CommandFailure(`Port ${number} is taken. Stop what listens there, or choose another: ${variable}=${number + 100} npm start.`)
 }
 
+/** The widget as it ships, but for the word that it may run on this machine. */
+function buildApp(): Promise<void> {
+  process.env['VITE_DEMO'] = 'true'
+  return buildOnce({
+    directory: appFolder,
+    sources: ['placements', 'src/app', 'src/core', 'src/crm', 'src/ui', 'manifest.json', 'package-lock.json', 'vite.config.ts'],
+    build: () => viteBuild({ mode: 'demo', logLevel: 'error', build: { outDir: `../${appFolder}` } }),
+  })
+}
+
 await command(async () => {
   const options = readOptions()
   const portalPort = port('PORTAL_PORT', 8624)
@@ -59,18 +71,17 @@ await command(async () => {
   const appOrigin = `http://127.0.0.1:${appPort}`
 
   say('Building the widget and the portal’s pages')
-  process.env['VITE_DEMO'] = 'true'
-  await viteBuild({ mode: 'demo', logLevel: 'error', build: { outDir: `../${appFolder}` } })
+  await buildApp()
   await buildPortalPages()
 
   if (options.reset || options.clean || options.deals !== null) rmSync(dataFile, { force: true })
   const store = options.memory ? openStore() : openStore(dataFile)
-  const portal = createPortal({ store, origin, appOrigin, offer: { ...manifest.bitrix24, title: manifest.bitrix24.title.ru } })
+  const portal = createPortal({ store, origin, appOrigin, offer: { ...manifest.bitrix24, title: manifest.bitrix24.title[options.lang] } })
   if (options.now) portal.setClock(options.now)
   const isNew = tablesOf(store).portal.size === 0
   if (isNew) {
     say('Inventing a company: people, deals, a month of its calendar')
-    seed(store, { now: portal.now(), deals: options.deals ?? 420 })
+    seed(store, { now: portal.now(), deals: options.deals ?? defaultDeals, lang: options.lang })
   }
   await listen(createServer(portal).fetch, { port: portalPort, certificate: certificateOf(store, new Date()) })
   await listen(createStaticHost(appFolder).fetch, { port: appPort })

@@ -5,6 +5,7 @@ import { RestError, type Params } from './bitrix24/method.ts'
 import { fromEntries, parseJson, parseQuery, textParam } from './bitrix24/params.ts'
 import type { Identity, Portal } from './bitrix24/portal.ts'
 import { refusal, type RestAnswer } from './bitrix24/rest.ts'
+import { asXml } from './bitrix24/xml.ts'
 import { accessLifetime, type IssuedTokens } from './bitrix24/tokens.ts'
 import { portalRoutes } from './portal/routes.ts'
 
@@ -34,7 +35,8 @@ function restRoutes(portal: Portal): Hono {
     return context.body(null, 200)
   })
 
-  async function handle(context: Context, method: string, identify: Identify): Promise<Response> {
+  async function handle(context: Context, called: string, identify: Identify): Promise<Response> {
+    const { method, print, type } = formatOf(called)
     const at = portal.now().toISOString()
     const started = performance.now()
     const sent = await readParams(context)
@@ -51,29 +53,36 @@ function restRoutes(portal: Portal): Hono {
     }
     const durationMs = Math.round((performance.now() - started) * 1000) / 1000
     portal.journal.add({ at, user, method, params, status: answered.status, error: answered.error, durationMs })
-    return new Response(JSON.stringify(answered.body), {
+    return new Response(print(answered.body), {
       status: answered.status,
-      headers: { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*' },
+      headers: { 'Content-Type': `${type}; charset=utf-8`, 'Access-Control-Allow-Origin': '*' },
     })
   }
 
   rest.all('/:user{[0-9]+}/:secret/:method{[^/]+/?}', context => {
     const { user, secret, method } = context.req.param()
-    return handle(context, bareMethod(method), () => portal.identifyWebhook(Number(user), secret))
+    return handle(context, method, () => portal.identifyWebhook(Number(user), secret))
   })
-  rest.all('/:method{[^/]+/?}', context => handle(context, bareMethod(context.req.param('method')), (params, { req }) => {
+  rest.all('/:method{[^/]+/?}', context => handle(context, context.req.param('method'), (params, { req }) => {
     const bearer = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')
     const token = textParam(params.auth) || (bearer?.[1] ?? '')
     if (!token) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
     return portal.identifyToken(token)
   }))
-  // The third version of REST and whatever else may be asked for.
+  // The third version of REST: its errors have a shape of their own (rest-v3.md), and none of its methods is here.
+  rest.all('/api/*', context => {
+    const method = context.req.path.split('/').findLast(Boolean) ?? ''
+    console.warn(`The local portal speaks the second version of REST alone: ${method} was asked of the third`)
+    return context.json({ error: { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION', message: `Method "${method}" not found` } }, 404)
+  })
   rest.all('*', context => context.json({ error: 'ERROR_METHOD_NOT_FOUND', error_description: 'Method not found!' }, 404))
   return rest
 }
 
-function bareMethod(name: string): string {
-  return name.replace(/\/$/, '').replace(/\.json$/, '')
+/** The method's name without the ending that chooses between JSON and XML (settings/how-to-call-rest-api/general-principles.md). */
+function formatOf(called: string): { method: string, print: (body: unknown) => string, type: string } {
+  const [, method = '', ending = ''] = /^(.*?)(\.json|\.xml)?\/?$/i.exec(called) ?? []
+  return ending.toLowerCase() === '.xml' ? { method, print: asXml, type: 'text/xml' } : { method, print: JSON.stringify, type: 'application/json' }
 }
 
 /** Query, then body over it. `params` is what a method sees: without the token and the SDK's tracing. */

@@ -99,9 +99,40 @@ describe('a call', () => {
 
 describe('an address of REST that is no method', () => {
   it('is refused in the vendor\'s words', async () => {
-    const response = await fetch(`${portal.url}/rest/api/profile`, { method: 'POST' })
+    const response = await fetch(`${portal.url}/rest/some/where/profile`, { method: 'POST' })
     expect([response.status, await response.json()]).toEqual([404, { error: 'ERROR_METHOD_NOT_FOUND', error_description: expect.any(String) }])
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
+  })
+
+  it('is refused in the shape of the third version where that one lives', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    for (const address of [`${portal.url}/rest/api/server.time`, `${portal.webhook(auditor)}server.time`.replace('/rest/', '/rest/api/')]) {
+      const response = await fetch(address, { method: 'POST' })
+      expect([response.status, await response.json()]).toEqual([404, {
+        error: { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION', message: 'Method "server.time" not found' },
+      }])
+      expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
+    }
+    expect(warn).toHaveBeenCalledTimes(2)
+    warn.mockRestore()
+  })
+})
+
+describe('the ending of a method\'s name', () => {
+  it('chooses XML, for errors too', async () => {
+    const response = await fetch(`${portal.webhook(auditor)}batch.xml?cmd[me]=profile&cmd[them]=${encodeURIComponent('user.get?ID[]=4&ID[]=5&select[]=ID')}`)
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'text/xml; charset=utf-8'])
+    const text = await response.text()
+    expect(text).toMatch(/^<\?xml version="1\.0" \?>\n<response><result><result><me><ID>4<\/ID><ADMIN><\/ADMIN><NAME>Анна<\/NAME>/)
+    expect(text).toContain('<them><item><ID>4</ID></item><item><ID>5</ID></item></them>')
+    const refused = await fetch(`${portal.webhook(auditor)}crm.item.get.xml?entityTypeId=2&id=0`)
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).toBe('<?xml version="1.0" ?>\n<response><error>NOT_FOUND</error><error_description>Element not found</error_description></response>')
+  })
+
+  it('is JSON in any case of letters', async () => {
+    const response = await fetch(`${portal.webhook(auditor)}server.time.JSON`)
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'application/json; charset=utf-8'])
   })
 })
 

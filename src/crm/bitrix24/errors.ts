@@ -1,3 +1,4 @@
+import { isAxiosError } from 'axios'
 import { CrmError, type CrmErrorCode } from '../port.ts'
 
 /** A refusal with Bitrix24's own code, for the few places of the adapter that must tell refusals apart. */
@@ -80,7 +81,7 @@ export function toCrmError(failure: Failure, method: string): RestError {
 export function failureOf(error: unknown): Failure {
   const status = numberIn(error, 'status')
   const original = at(error, 'originalError')
-  const body = at(at(original, 'response'), 'data')
+  const body: unknown = isAxiosError(original) ? original.response?.data : undefined
   if (isObject(body) && 'error' in body) {
     return { rest: wordIn(body, 'error'), text: wordIn(body, 'error_description'), status: status || 400 }
   }

@@ -17,7 +17,7 @@ export function printOlder({ field }: OlderField, row: ItemRow, timeZone: string
 
 function printOne(field: Field, value: unknown): unknown {
   if (value === null || value === undefined) return field.type === 'date' || field.type === 'datetime' ? '' : null
-  // A user field of this type is stored and asked for as 1 and 0: `crm/universal/user-defined-fields`, type «boolean».
+  // Printed as it is filtered by (`crm/universal/crm-item-list.md`).
   if (field.type === 'boolean' && field.userField) return value === 'Y' ? '1' : '0'
   if (field.type === 'double' && !field.userField) return Number(value).toFixed(2)
   return String(value)
@@ -38,7 +38,7 @@ export function currentNames(fields: ReadonlyMap<string, OlderField>, given: Rea
 
 /**
  * `PHONE` and `EMAIL` as `crm.item.*` takes them, or undefined when neither is given. An entry with `ID` is changed, emptied or
- * with `DELETE: 'Y'` removed (`tutorials/crm/how-to-edit-crm-objects/how-to-change-email-or-phone.md`).
+ * with `DELETE: 'Y'` removed (`crm/contacts/crm-contact-update.md`).
  */
 export function givenMultifields(given: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {
   const kinds = multifields.filter(kind => given[kind] !== undefined)
