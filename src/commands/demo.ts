@@ -3,11 +3,15 @@ import type { CardRef } from '../core/card.ts'
 import { grouped } from '../core/grouped.ts'
 import { hold, mark, schedule, type Author, type AuditTypeId, type Review } from '../core/review.ts'
 import { agendaOf } from '../core/agenda.ts'
+import { defaultRegulation, type Regulation } from '../core/regulation.ts'
+import { rules } from '../core/rules/index.ts'
+import { regulationOption } from '../crm/bitrix24/names.ts'
+import { done } from '../crm/bitrix24/wire/parse.ts'
 import type { Crm, PlacementBinding } from '../crm/port.ts'
 import type { Portal } from '../emulator/bitrix24/portal.ts'
 import type { UserRow } from '../emulator/bitrix24/tables.ts'
 import { finishInstall, install } from '../emulator/portal/market.ts'
-import { crmOf } from './crm-of.ts'
+import { callerOf, crmOf } from './crm-of.ts'
 import { CommandFailure } from './run.ts'
 
 const day = 86_400_000
@@ -33,6 +37,23 @@ function persona(portal: Portal, name: UserRow['persona']): UserRow {
 
 function authorOf({ id, name, lastName }: UserRow): Author {
   return { id, name: `${name} ${lastName}` }
+}
+
+/** The company's own settings over the defaults: what must be filled from which stage on, and what a waiting deal says. */
+const ownOptions: Readonly<Record<string, unknown>> = {
+  'next-step-planned': { waitingField: 'UF_CRM_WAITING' },
+  'required-fields-filled': {
+    rows: [
+      { field: 'opportunity', pipelineId: 0, fromStageId: 'PREPAYMENT_INVOICE' },
+      { field: 'UF_CRM_SEGMENT' },
+      { field: 'UF_CRM_DECISION', pipelineId: 0, fromStageId: 'EXECUTING' },
+    ],
+  },
+}
+
+function companyRegulation(): Regulation {
+  const { version, entries } = defaultRegulation(rules)
+  return { version, entries: entries.map(entry => ({ ...entry, options: ownOptions[entry.ruleId] ?? entry.options })) }
 }
 
 /** Open deals of the head's department, a few of each person. */
@@ -89,6 +110,7 @@ export async function installDemo(portal: Portal): Promise<void> {
   const failed = steps.find(({ state }) => state === 'failed')
   if (failed) throw new CommandFailure(`The installer's step «${failed.id}» failed: ${JSON.stringify(failed.data)}. Try it by hand: npm start -- --clean.`)
   finishInstall(portal)
+  await callerOf(portal, persona(portal, 'admin').id).write('app.option.set', { options: { [regulationOption]: JSON.stringify(companyRegulation()) } }, done)
 
   const [auditor, head] = [persona(portal, 'auditor'), persona(portal, 'head')]
   const asAuditor = crmOf(portal, auditor.id)

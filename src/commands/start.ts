@@ -83,7 +83,7 @@ await command(async () => {
     say('Inventing a company: people, deals, a month of its calendar')
     seed(store, { now: portal.now(), deals: options.deals ?? defaultDeals, lang: options.lang })
   }
-  await listen(createServer(portal).fetch, { port: portalPort, certificate: certificateOf(store, new Date()) })
+  await listen(createServer(portal).fetch, { port: portalPort, certificate: await certificateOf(store, new Date()) })
   await listen(createStaticHost(appFolder).fetch, { port: appPort })
   if (isNew && !options.clean) {
     say('Installing the app the way an administrator does, and marking a few cards')

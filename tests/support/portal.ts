@@ -44,7 +44,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<StartedP
   let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 })
   const start = new Date(options.now ?? '2026-11-23T09:00:00+03:00')
   const store = openStore()
-  const certificate = certificateOf(store, new Date())
+  const certificate = await certificateOf(store, new Date())
   const server = await listen(request => answer(request), { port: 0, certificate })
   const url = `http://127.0.0.1:${server.port}`
   seed(store, { now: start, deals: options.deals ?? 30 })

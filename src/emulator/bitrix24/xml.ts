@@ -21,7 +21,6 @@ function element(name: string, value: unknown): string {
 
 function escaped(text: string): string {
   // Characters that no XML may contain are left out.
-  // eslint-disable-next-line no-control-regex
   const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
   return allowed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -180,7 +180,8 @@ export function mergedCommunications(current: ItemRow['fm'], given: unknown): No
     const entry = objectParam(value)
     const id = Number(textParam(entry.id) || key)
     const known = entries.find(candidate => candidate.id === id)
-    const typeId = textParam(entry.typeId) || known?.typeId
+    // Without its type an entry is passed over, also one that exists: tutorials/crm/how-to-edit-crm-objects/how-to-change-email-or-phone.md
+    const typeId = textParam(entry.typeId)
     if (typeId !== 'PHONE' && typeId !== 'EMAIL') continue
     const text = entry.value === undefined ? known?.value ?? '' : textParam(entry.value).trim()
     const next = { id: known?.id ?? nextCommunicationId(entries), typeId, valueType: textParam(entry.valueType) || known?.valueType || 'WORK', value: text } as const

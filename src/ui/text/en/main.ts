@@ -21,7 +21,7 @@ export const main: typeof russian = {
     auditType: 'Audit type',
     anyType: 'Any type',
     from: 'Marked from',
-    to: 'Marked until',
+    to: 'Marked to',
     clear: 'Clear',
     refresh: 'Refresh',
   },
