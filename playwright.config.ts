@@ -1,13 +1,18 @@
 import { defineConfig } from '@playwright/test'
 
+/** Several people on one machine each choose their own first port; portals that listen there already are used as they are. */
+const own = process.env['BROWSER_TEST_PORT']
+const first = Number(own ?? 18724)
+
 /** The app's static host of each portal listens on the next port. */
-export const ports = { clean: 18724, ru: 18734, en: 18744 }
+export const ports = { clean: first, ru: first + 10, en: first + 20 }
 
 function portal(port: number, ...options: readonly string[]) {
   return {
     command: ['npx --no-install tsx src/commands/start.ts --memory --now 2026-11-23T09:00', ...options].join(' '),
     env: { PORTAL_PORT: String(port), APP_PORT: String(port + 1) },
     url: `http://127.0.0.1:${port}/portal/session`,
+    reuseExistingServer: own !== undefined,
     timeout: 240_000,
     stdout: 'pipe' as const,
   }

@@ -66,7 +66,7 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
       followProblem.value = null
       const seen = new Set(look.changes.map(({ before }) => before.eventId))
       changes.value = [...changes.value.filter(({ before }) => !seen.has(before.eventId)), ...look.changes]
-      return { reviews: withChanged(open, look.changes.flatMap(({ done }) => done)), events: look.events }
+      return { reviews: withChanged(open, look.changes.flatMap(({ done, failed }) => [...done, ...failed.map(({ review }) => review)])), events: look.events }
     } catch (error) {
       followProblem.value = problemOf(error)
       return { reviews: open, events: new Map() }

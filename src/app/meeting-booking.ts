@@ -44,8 +44,8 @@ export async function bookReviews(crm: Crm, booking: Booking, kept: number | nul
   const eventId = kept ?? await crm.meetings.book({ title, manager, employee, start, end, reviews, agenda: agendaOf(reviews, locale) })
 
   const meeting: ReviewMeeting = { eventId, start, end, manager }
-  const report = await writeEach(mine, async review => {
-    const scheduled = await saveStep(crm, review, review.state === 'marked' ? schedule(review, meeting) : review)
+  const report = await writeEach(mine, async (review, keep) => {
+    const scheduled = keep(await saveStep(crm, review, review.state === 'marked' ? schedule(review, meeting) : review))
     await markCard(crm, scheduled)
     return scheduled
   })

@@ -39,8 +39,8 @@ async function followOne(crm: Crm, reviews: readonly Review[], event: MeetingEve
 
   const changed = reviews.filter(review => followCalendar(review, event).noticed !== 'unchanged')
   if (changed.length === 0) return null
-  const report = await writeEach(changed, async review => {
-    const saved = await saveStep(crm, review, followCalendar(review, event).review)
+  const report = await writeEach(changed, async (review, keep) => {
+    const saved = keep(await saveStep(crm, review, followCalendar(review, event).review))
     if (saved.state !== 'scheduled') await markCard(crm, saved)
     return saved
   })

@@ -30,9 +30,9 @@ export interface HeldMeeting {
  */
 export async function holdMeeting(crm: Crm, held: HeldMeeting, told: Set<string>): Promise<OutcomeReport> {
   const reviews = await crm.reviews.list({ eventId: held.eventId })
-  const report = await writeEach(reviews, async review => {
+  const report = await writeEach(reviews, async (review, keep) => {
     const agreements = held.agreements.get(review.id)
-    const saved = await saveStep(crm, review, agreements === undefined ? returned(review) : settled(review, { recording: held.recording, agreements }, held.at))
+    const saved = keep(await saveStep(crm, review, agreements === undefined ? returned(review) : settled(review, { recording: held.recording, agreements }, held.at)))
     await markCard(crm, saved)
     const line = held.line(saved)
     const key = `${saved.id}\n${line.text}`
@@ -91,8 +91,8 @@ export async function takeOff(crm: Crm, review: Review, now: Date, locale: Local
 async function returnAll(crm: Crm, reviews: readonly Review[], again: readonly Review[]): Promise<ActionReport> {
   const found = new Set(reviews.map(review => review.id))
   const missed = await Promise.all(again.filter(review => !found.has(review.id)).map(review => crm.reviews.get(review.id)))
-  return writeEach([...reviews.filter(review => review.state === 'scheduled'), ...missed], async review => {
-    const saved = await saveStep(crm, review, returned(review))
+  return writeEach([...reviews.filter(review => review.state === 'scheduled'), ...missed], async (review, keep) => {
+    const saved = keep(await saveStep(crm, review, returned(review)))
     await markCard(crm, saved)
     return saved
   })

@@ -128,7 +128,7 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
       const report = await bookReviews(session.crm(), { title, manager, employee: whom, ...when, reviews: reviews.value, locale: session.host().locale }, kept)
       kept = report.failed.length === 0 ? null : report.eventId
       booking.value = { state: 'done', employee: whom, slot: when, report }
-      board.replace([...report.done, ...report.taken])
+      board.replace([...report.done, ...report.taken, ...report.failed.map(({ review }) => review)])
       if (report.failed.length === 0) clearChoice()
       await readBusy()
     } catch (error) {

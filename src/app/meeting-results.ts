@@ -46,7 +46,7 @@ export const useMeetingResults = defineStore('meeting-results', () => {
       const report = await write()
       unfinished = report.failed.map(({ review }) => review)
       result.value = { state: 'done', kind, report }
-      board.replace(report.done)
+      board.replace([...report.done, ...unfinished])
     } catch (error) {
       result.value = { state: 'failed', kind, problem: problemOf(error) }
     }

@@ -3,8 +3,10 @@ import { changesBetween, markOf, type Review } from '../core/review.ts'
 import { CrmError, type Crm } from '../crm/port.ts'
 import { problemOf } from './problem.ts'
 
-export interface FailedReview {
+interface FailedReview {
+  /** As it is now: changed when its record was written and only what follows the record is missing. */
   readonly review: Review
+  readonly recorded: boolean
   readonly problem: Problem
 }
 
@@ -14,15 +16,19 @@ export interface ActionReport {
   readonly failed: readonly FailedReview[]
 }
 
-/** Carries out each review's writes beside the others; one that fails stops no other. */
-export async function writeEach(reviews: readonly Review[], write: (review: Review) => Promise<Review>): Promise<ActionReport> {
+/**
+ * Carries out each review's writes beside the others; one that fails stops no other. A write hands the record that it
+ * has saved to `keep`, so that a later failure is told of the review as it is.
+ */
+export async function writeEach(reviews: readonly Review[], write: (review: Review, keep: (saved: Review) => Review) => Promise<Review>): Promise<ActionReport> {
   const done: Review[] = []
   const failed: FailedReview[] = []
   await Promise.all(reviews.map(async review => {
+    let saved: Review | null = null
     try {
-      done.push(await write(review))
+      done.push(await write(review, now => saved = now))
     } catch (error) {
-      failed.push({ review, problem: problemOf(error) })
+      failed.push({ review: saved ?? review, recorded: saved !== null, problem: problemOf(error) })
     }
   }))
   return { done, failed }

@@ -32,5 +32,6 @@ export function callerOf(portal: Portal, userId: number): Caller {
 /** The whole port, as a page that this person opens now would have it. */
 export function crmOf(portal: Portal, userId: number, placements: readonly PlacementBinding[] | null = null): Crm {
   const setup = [...portal.tables.options.all()].find(row => row.userId === 0 && row.name === setupOption)?.value
-  return createCrm(callerOf(portal, userId), { locale: 'ru', placements, setup, origin: portal.origin }).crm
+  const locale = portal.tables.portal.get(1)?.lang === 'en' ? 'en' : 'ru'
+  return createCrm(callerOf(portal, userId), { locale, placements, setup, origin: portal.origin }).crm
 }

@@ -1,7 +1,8 @@
 import { placements } from '../../placements/registry.ts'
 import type { CardRef } from '../core/card.ts'
+import type { Locale } from '../core/rule.ts'
 import { grouped } from '../core/grouped.ts'
-import { hold, mark, schedule, type Author, type AuditTypeId, type Review } from '../core/review.ts'
+import { auditTypes, hold, mark, schedule, type Author, type Review } from '../core/review.ts'
 import { agendaOf } from '../core/agenda.ts'
 import { defaultRegulation, type Regulation } from '../core/regulation.ts'
 import { rules } from '../core/rules/index.ts'
@@ -11,19 +12,14 @@ import type { Crm, PlacementBinding } from '../crm/port.ts'
 import type { Portal } from '../emulator/bitrix24/portal.ts'
 import type { UserRow } from '../emulator/bitrix24/tables.ts'
 import { finishInstall, install } from '../emulator/portal/market.ts'
+import { en } from '../ui/text/en/index.ts'
+import { ru } from '../ui/text/ru/index.ts'
 import { callerOf, crmOf } from './crm-of.ts'
+import { demoWords } from './demo-words.ts'
 import { CommandFailure } from './run.ts'
 
 const day = 86_400_000
-
-/** What the auditor wrote when marking; invented, as everything here. */
-const reasons: readonly { readonly auditType: AuditTypeId, readonly reason: string }[] = [
-  { auditType: 'first-call', reason: 'Не выяснил бюджет и срок решения' },
-  { auditType: 'whole-card', reason: 'Нет следующего шага, сумма не заполнена' },
-  { auditType: 'repeat-call', reason: 'Обещал расчёт к пятнице, расчёта нет' },
-  { auditType: 'first-call', reason: '' },
-  { auditType: 'whole-card', reason: 'Карточка ведётся комментариями в почте' },
-]
+const texts = { ru, en }
 
 function bindings(portal: Portal): readonly PlacementBinding[] {
   return placements.flatMap(({ codes, page, titles }) => codes.map(code => ({ code, handler: `${portal.appOrigin}/${page}`, titles })))
@@ -67,23 +63,27 @@ function dealsToReview(portal: Portal, head: UserRow): readonly number[] {
   }).map(({ id }) => id)
 }
 
-async function markDeal(crm: Crm, id: number, by: Author, at: Date, { auditType, reason }: (typeof reasons)[number]): Promise<Review> {
+type Wording = (typeof demoWords)[Locale]['marks'][number]
+
+async function markDeal(crm: Crm, id: number, by: Author, at: Date, { auditType, reason, checklist }: Wording, lang: Locale): Promise<Review> {
+  const { markTitle, markText } = texts[lang].card.log
   const card: CardRef = { kind: 'deal', id }
   const snapshot = await crm.cards.snapshot(card)
   const review = await crm.reviews.add(mark({ key: `demo-${id}`, card, snapshot, auditType, reason, by, at }, []))
   await crm.cards.setMark(card, 'marked')
-  await crm.cards.log(card, 'На разбор', reason === '' ? 'Карточка отмечена на разбор' : reason)
-  const links = [{ title: 'Чек-лист', url: `https://checklists.example.ru/${id}` }]
+  await crm.cards.log(card, markTitle, markText(auditTypes.find(type => type.id === auditType)?.title[lang] ?? auditType, reason))
+  const links = [{ title: checklist, url: `https://checklists.example.ru/${id}` }]
   const { pin } = await crm.cards.pinChecklists(card, links, null)
   return crm.reviews.update(review.id, { checklists: links, pin })
 }
 
-async function book(crm: Crm, reviews: readonly Review[], manager: Author, start: Date): Promise<readonly Review[]> {
+async function book(crm: Crm, reviews: readonly Review[], manager: Author, start: Date, lang: Locale): Promise<readonly Review[]> {
   const [first] = reviews
   if (!first) return []
   const employee = first.snapshot.responsible
   const end = new Date(start.getTime() + 45 * 60_000)
-  const eventId = await crm.meetings.book({ title: `Разбор: ${employee.name}`, start, end, manager, employee, reviews, agenda: agendaOf(reviews, 'ru') })
+  const title = texts[lang].calendar.form.meetingTitle(employee.name)
+  const eventId = await crm.meetings.book({ title, start, end, manager, employee, reviews, agenda: agendaOf(reviews, lang) })
   return Promise.all(reviews.map(async review => {
     const { state, meeting } = schedule(review, { eventId, start, end, manager })
     const scheduled = await crm.reviews.update(review.id, { state, meeting })
@@ -116,20 +116,24 @@ export async function installDemo(portal: Portal): Promise<void> {
   const asAuditor = crmOf(portal, auditor.id)
   const asHead = crmOf(portal, head.id)
   const now = portal.now()
+  const lang = portal.tables.portal.get(1)?.lang === 'en' ? 'en' : 'ru'
+  const { marks, agreements } = demoWords[lang]
   const marked: Review[] = []
   for (const [index, id] of dealsToReview(portal, head).slice(0, 14).entries()) {
-    const wording = reasons[index % reasons.length]
-    if (wording) marked.push(await markDeal(asAuditor, id, authorOf(auditor), new Date(now.getTime() - (index % 6) * day), wording))
+    const wording = marks[index % marks.length]
+    const at = workday(now, -1 - index % 5, 7 + index % 5)
+    if (wording) marked.push(await markDeal(asAuditor, id, authorOf(auditor), at, wording, lang))
   }
   const byEmployee = grouped(marked, review => review.snapshot.responsible.id)
   const [first, second] = [...byEmployee.values()]
-  await book(asHead, (first ?? []).slice(0, 2), authorOf(head), workday(now, 1, 8))
-  const past = await book(asHead, (second ?? []).slice(0, 2), authorOf(head), workday(now, -3, 11))
+  await book(asHead, (first ?? []).slice(0, 2), authorOf(head), workday(now, 1, 8), lang)
+  const past = await book(asHead, (second ?? []).slice(0, 2), authorOf(head), workday(now, -3, 11), lang)
   const recording = 'https://recordings.example.ru/razbor-1'
+  const { logTitle, logRecording, logAgreements } = texts[lang].calendar.hold
   await Promise.all(past.map(async review => {
-    const held = hold(review, { recording, agreements: 'Следующий шаг ставить в день разговора' }, review.meeting?.end ?? now)
+    const held = hold(review, { recording, agreements }, review.meeting?.end ?? now)
     await asHead.reviews.update(review.id, { state: held.state, recording: held.recording, agreements: held.agreements, heldAt: held.heldAt })
     await asHead.cards.setMark(review.card, 'held')
-    await asHead.cards.log(review.card, 'Разобрано', recording)
+    await asHead.cards.log(review.card, logTitle, [logRecording(recording), logAgreements(agreements)].join('\n'))
   }))
 }

@@ -1,23 +1,21 @@
 import { rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
-import { build as viteBuild } from 'vite'
 import { createPortal } from '../emulator/bitrix24/portal.ts'
 import { tablesOf } from '../emulator/bitrix24/tables.ts'
 import { buildPortalPages } from '../emulator/portal/build.ts'
 import { defaultDeals, seed } from '../emulator/seed.ts'
 import { certificateOf } from '../emulator/certificate.ts'
-import { buildOnce } from '../emulator/build-once.ts'
 import { listen } from '../emulator/listen.ts'
 import { createServer } from '../emulator/server.ts'
 import { createStaticHost } from '../emulator/static-host.ts'
 import { openStore } from '../emulator/store.ts'
 import manifest from '../../manifest.json' with { type: 'json' }
+import { appFolder, buildApp } from './app-build.ts'
 import { installDemo } from './demo.ts'
 import { CommandFailure, command, say } from './run.ts'
 
 const dataFile = '.data/portal.jsonl'
-const appFolder = '.cache/app'
 
 interface Options { reset: boolean, clean: boolean, memory: boolean, deals: number | null, lang: 'ru' | 'en', now: Date | null }
 
@@ -49,16 +47,6 @@ async function mustBeFree(number: number, variable: string): Promise<void> {
     socket.on('error', () => { resolve(false) })
   })
   if (taken) throw new CommandFailure(`Port ${number} is taken. Stop what listens there, or choose another: ${variable}=${number + 100} npm start.`)
-}
-
-/** The widget as it ships, but for the word that it may run on this machine. */
-function buildApp(): Promise<void> {
-  process.env['VITE_DEMO'] = 'true'
-  return buildOnce({
-    directory: appFolder,
-    sources: ['placements', 'src/app', 'src/core', 'src/crm', 'src/ui', 'manifest.json', 'package-lock.json', 'vite.config.ts'],
-    build: () => viteBuild({ mode: 'demo', logLevel: 'error', build: { outDir: `../${appFolder}` } }),
-  })
 }
 
 await command(async () => {

@@ -3,7 +3,7 @@ import { byMark } from './queue.ts'
 import type { Author, Review } from './review.ts'
 
 /** `planned`: still to come or going on · `due`: its time is over and nobody has said how it went · `held`: it took place. */
-export type MeetingState = 'planned' | 'due' | 'held'
+type MeetingState = 'planned' | 'due' | 'held'
 
 /** A review meeting as its reviews tell it. */
 export interface PlannedMeeting {

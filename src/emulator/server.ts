@@ -20,6 +20,9 @@ export function createServer(portal: Portal): Hono {
   return server
 }
 
+/** Either name is good for an access token: older clients send the second. */
+const tokenParams = ['auth', 'access_token'] as const
+
 type Identify = (params: Params, context: Context) => Identity
 
 function restRoutes(portal: Portal): Hono {
@@ -65,7 +68,7 @@ function restRoutes(portal: Portal): Hono {
   })
   rest.all('/:method{[^/]+/?}', context => handle(context, context.req.param('method'), (params, { req }) => {
     const bearer = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')
-    const token = textParam(params.auth) || (bearer?.[1] ?? '')
+    const token = tokenParams.map(name => textParam(params[name])).find(Boolean) ?? bearer?.[1]
     if (!token) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
     return portal.identifyToken(token)
   }))
@@ -89,7 +92,7 @@ function formatOf(called: string): { method: string, print: (body: unknown) => s
 async function readParams({ req }: Context): Promise<{ all: Params, params: Params }> {
   const at = req.url.indexOf('?')
   const all = { ...(at < 0 ? {} : parseQuery(req.url.slice(at + 1))), ...(await readBody(req)) }
-  const params = Object.fromEntries(Object.entries(all).filter(([key]) => key !== 'auth' && !/^bx24_(request_id|sdk_ver|sdk_type)$/.test(key)))
+  const params = Object.fromEntries(Object.entries(all).filter(([key]) => key !== 'auth' && key !== 'access_token' && !/^bx24_(request_id|sdk_ver|sdk_type)$/.test(key)))
   return { all, params }
 }
 

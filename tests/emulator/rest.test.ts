@@ -179,6 +179,13 @@ describe('authorisation', () => {
     expect(await refusal('', { Authorization: `Bearer ${portal.tokens(auditor).accessToken}` })).toEqual([200, undefined])
   })
 
+  it('may come by the name that older clients use, which no method sees', async () => {
+    const { accessToken } = portal.tokens(auditor)
+    await fetch(`${portal.url}/sandbox/journal`, { method: 'DELETE' })
+    expect(await refusal(`?access_token=${accessToken}`)).toEqual([200, undefined])
+    expect(portal.portal.journal.entries().map(entry => entry.params)).toEqual([{}])
+  })
+
   it('ends an hour later by the portal\'s clock and can be renewed', async () => {
     const { accessToken, refreshToken, expiresIn } = portal.tokens(auditor)
     expect(expiresIn).toBe(3600)

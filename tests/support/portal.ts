@@ -24,6 +24,7 @@ export interface PortalOptions {
   /** The portal's clock at the start; it runs on from there. */
   readonly now?: string
   readonly deals?: number
+  readonly lang?: 'ru' | 'en'
   readonly appOrigin?: string
   readonly offer?: AppOffer
   /** `absent`: still in the Market; `installing`: its wizard has not finished; `installed` unless told otherwise. */
@@ -47,7 +48,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<StartedP
   const certificate = await certificateOf(store, new Date())
   const server = await listen(request => answer(request), { port: 0, certificate })
   const url = `http://127.0.0.1:${server.port}`
-  seed(store, { now: start, deals: options.deals ?? 30 })
+  seed(store, { now: start, deals: options.deals ?? 30, lang: options.lang })
   const portal = createPortal({
     store, origin: url, appOrigin: options.appOrigin ?? 'http://127.0.0.1:8625', offer: options.offer ?? wideOffer,
   })

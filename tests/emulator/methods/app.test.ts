@@ -52,6 +52,22 @@ describe('method.get', () => {
   })
 })
 
+describe('methods', () => {
+  it('lists what the caller may call, what a scope holds and what is common', async () => {
+    const narrow = await startPortal({ deals: 1, offer: { ...wideOffer, scope: ['user_brief'] } })
+    const rest = restAs(narrow, 1)
+    const own = (await rest('methods')).result
+    expect(own).toEqual(expect.arrayContaining(['batch', 'methods', 'profile', 'user.get']))
+    expect(own).not.toContain('crm.item.list')
+    expect((await rest('methods', { full: true })).result).toEqual(expect.arrayContaining(['batch', 'user.get', 'crm.item.list']))
+    expect((await rest('methods', { scope: 'department' })).result).toEqual(expect.arrayContaining(['department.get']))
+    const common = (await rest('methods', { scope: '' })).result
+    expect(common).toEqual(expect.arrayContaining(['batch', 'profile', 'server.time']))
+    expect(common).not.toContain('user.get')
+    await narrow.close()
+  })
+})
+
 describe('feature.get', () => {
   it('knows two features and demands a code', async () => {
     expect((await auditor('feature.get', { CODE: 'rest_auth_connector' })).result).toEqual({ value: 'Y' })

@@ -55,3 +55,8 @@ describe('a notification', () => {
     expect(messages()).toEqual([])
   })
 })
+
+it('A chat is never found', async () => {
+  const answer = await auditor('im.chat.get', { ENTITY_TYPE: 'CRM', ENTITY_ID: 'DEAL|1' })
+  expect([answer.status, answer.result]).toEqual([200, null])
+})

@@ -1,5 +1,5 @@
 import { accessCodesOf } from '../access.ts'
-import { RestError, reply, type Call, type Family } from '../method.ts'
+import { RestError, reply, type Call, type Family, type Method } from '../method.ts'
 import { flagParam, listParam, textParam, upperKeys } from '../params.ts'
 import { isoInZone } from '../zone.ts'
 
@@ -68,6 +68,21 @@ export const appMethods: Family = {
         isExisting: isBatch || method !== undefined,
         isAvailable: isBatch || (method !== undefined && (method.scope.length === 0 || method.scope.some(one => scope.includes(one)))),
       })
+    },
+  },
+  'methods': {
+    page: 'common/system/methods.md',
+    scope: [],
+    run({ params, scope, methods }) {
+      const given = upperKeys(params)
+      const one = given.SCOPE === undefined ? null : textParam(given.SCOPE)
+      const belongs = (method: Method) => one === null
+        ? flagParam(given.FULL) || method.scope.length === 0 || method.scope.some(name => scope.includes(name))
+        : one === '' ? method.scope.length === 0 : method.scope.includes(one)
+      return reply(['batch', ...methods.keys()].filter(name => {
+        const method = methods.get(name)
+        return method ? belongs(method) : one === null || one === ''
+      }))
     },
   },
   'feature.get': {

@@ -70,6 +70,8 @@ function remove(call: Call) {
 }
 
 export const notifyMethods: Family = {
+  // There are no chats on the local portal, and the page answers null for a chat that is not found.
+  'im.chat.get': { page: 'chats/im-chat-get.md', scope: ['im'], run: () => reply(null) },
   'im.notify.personal.add': { page: 'chats/notifications/im-notify-personal-add.md', scope: ['im'], run: call => add(call, 'personal') },
   'im.notify.system.add': { page: 'chats/notifications/im-notify-system-add.md', scope: ['im'], run: call => add(call, 'system') },
   'im.notify.delete': { page: 'chats/notifications/im-notify-delete.md', scope: ['im'], run: remove },

@@ -86,6 +86,7 @@ export const calendar: typeof russian = {
     partly: 'The meeting is booked, but not everything was saved.',
     partlyDone: count => `Done: ${cards(count)}.`,
     partlyLeft: 'Not saved:',
+    left: (title, recorded) => recorded ? `“${title}”: the review is saved, but the card’s mark or timeline is not.` : `“${title}”.`,
     partlyAdvice: 'Try again: there will be no second meeting, only what is missing will be added.',
     taken: (title, state) => `“${title}”: already “${state}”, not on the agenda.`,
     someTaken: 'While you were choosing, somebody else took some of the cards.',

@@ -53,7 +53,6 @@ export const main: typeof russian = {
     yesReturn: 'Yes, send it back',
     no: 'No',
     returned: 'The card is back in the queue.',
-    relinkFailed: 'Could not link the review.',
     failed: 'Could not save.',
     savedPartly: 'The review has changed, but the mark on the card has not.',
   },
@@ -69,6 +68,5 @@ export const main: typeof russian = {
       outdated: 'The app has been updated: part of the setup is still the old one.',
       missing: 'The installation is not finished.',
     },
-    fix: 'Finish the setup',
   },
 }

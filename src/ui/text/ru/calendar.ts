@@ -87,6 +87,7 @@ export const calendar = {
     partly: 'Встреча назначена, но записано не всё.',
     partlyDone: (count: number) => `Готово: ${cards(count)}.`,
     partlyLeft: 'Не записано:',
+    left: (title: string, recorded: boolean) => recorded ? `«${title}»: разбор записан, но отметка или лента карточки прежние.` : `«${title}».`,
     partlyAdvice: 'Повторите: второй встречи не появится, допишется только недостающее.',
     taken: (title: string, state: string) => `«${title}»: уже «${state}», в повестку не вошла.`,
     someTaken: 'Пока вы выбирали, часть карточек взял кто-то другой.',

@@ -1,0 +1,32 @@
+import type { AuditTypeId } from '../core/review.ts'
+import type { Locale } from '../core/rule.ts'
+
+interface DemoWords {
+  /** What the auditor wrote when marking. */
+  readonly marks: readonly { readonly auditType: AuditTypeId, readonly reason: string, readonly checklist: string }[]
+  readonly agreements: string
+}
+
+/** What the people of the invented company wrote, in its language. */
+export const demoWords: Readonly<Record<Locale, DemoWords>> = {
+  ru: {
+    marks: [
+      { auditType: 'first-call', reason: 'Не выяснил бюджет и срок решения', checklist: 'Чек-лист первичного звонка' },
+      { auditType: 'whole-card', reason: 'Нет следующего шага, сумма не заполнена', checklist: 'Чек-лист карточки' },
+      { auditType: 'repeat-call', reason: 'Обещал расчёт к пятнице, расчёта нет', checklist: 'Чек-лист повторного звонка' },
+      { auditType: 'first-call', reason: '', checklist: 'Чек-лист первичного звонка' },
+      { auditType: 'whole-card', reason: 'Карточка ведётся комментариями в почте', checklist: 'Чек-лист карточки' },
+    ],
+    agreements: 'Следующий шаг ставить в день разговора',
+  },
+  en: {
+    marks: [
+      { auditType: 'first-call', reason: 'Did not find out the budget and the deadline', checklist: 'First call checklist' },
+      { auditType: 'whole-card', reason: 'No next step, the amount is not filled in', checklist: 'Card checklist' },
+      { auditType: 'repeat-call', reason: 'Promised a quote by Friday, there is none', checklist: 'Follow-up call checklist' },
+      { auditType: 'first-call', reason: '', checklist: 'First call checklist' },
+      { auditType: 'whole-card', reason: 'The deal lives in e-mail comments, not in the card', checklist: 'Card checklist' },
+    ],
+    agreements: 'Plan the next step on the day of the call',
+  },
+}
