@@ -19,8 +19,6 @@ const titleOf = (id: string, lang: 'ru' | 'en') => placements.find(placement => 
 
 for (const { lang, text, portal: words, origin } of languages) {
   test.describe(`screens in ${lang}`, () => {
-    test.describe.configure({ mode: 'serial' })
-
     let page: Page
     let faults: string[]
 

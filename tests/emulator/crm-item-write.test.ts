@@ -161,7 +161,7 @@ test('phones are added, changed and removed by their ids', () => {
   expect(item.fm).toEqual([
     { id: 1, valueType: 'MOBILE', value: '+7 900 000-00-01', typeId: 'PHONE' }, { id: 2, valueType: 'WORK', value: 'm@example.com', typeId: 'EMAIL' },
   ])
-  const after = w.call(ivan, 'crm.item.update', { entityTypeId: 3, id: 1, fields: { fm: { 1: { typeId: 'PHONE', valueType: 'WORK', value: '+7 900 000-00-02' }, 2: { value: '' } } } }).result.item
+  const after = w.call(ivan, 'crm.item.update', { entityTypeId: 3, id: 1, fields: { fm: { 1: { typeId: 'PHONE', valueType: 'WORK', value: '+7 900 000-00-02' }, 2: { typeId: 'EMAIL', value: '' } } } }).result.item
   expect(after).toMatchObject({ fm: [{ id: 1, value: '+7 900 000-00-02', valueType: 'WORK' }], hasEmail: 'N' })
 })
 

@@ -11,7 +11,7 @@ async function resultOf<T>(answer: ReturnType<Rest>): Promise<T> {
 }
 
 async function callSystem(rest: Rest, webhook: Rest): Promise<void> {
-  for (const method of ['app.info', 'scope', 'server.time', 'profile', 'user.admin']) await rest(method)
+  for (const method of ['app.info', 'scope', 'methods', 'server.time', 'profile', 'user.admin']) await rest(method)
   await rest('method.get', { name: 'user.get' })
   await rest('feature.get', { CODE: 'rest_offline_extended' })
   await rest('access.name', { ACCESS: ['AU', 'G2'] })
@@ -34,6 +34,7 @@ async function callMessages(rest: Rest): Promise<void> {
   await rest('im.notify.personal.add', { USER_ID: 4, MESSAGE: 'x' })
   await rest('im.notify.system.add', { USER_ID: 4, MESSAGE: 'x', TAG: 't' })
   await rest('im.notify.delete', { TAG: 't' })
+  await rest('im.chat.get', { ENTITY_TYPE: 'CRM', ENTITY_ID: 'DEAL|1' })
 }
 
 async function callPlacements(rest: Rest): Promise<void> {
@@ -71,6 +72,23 @@ async function callItems(rest: Rest): Promise<void> {
   await rest('crm.stagehistory.list', { entityTypeId: deal })
   await rest('crm.item.delete', { entityTypeId: deal, id: item.id })
   await rest('crm.enum.ownertype')
+}
+
+async function callOlderCards(rest: Rest): Promise<void> {
+  const cards = [
+    ['lead', { TITLE: 'x' }, []],
+    ['deal', { TITLE: 'x', TYPE_ID: 'GOODS' }, ['ID', 'TITLE', 'TYPE_ID', 'CATEGORY_ID', 'STAGE_ID', 'OPPORTUNITY', 'IS_MANUAL_OPPORTUNITY', 'ASSIGNED_BY_ID', 'DATE_CREATE']],
+    ['contact', { NAME: 'x', EMAIL: [{ VALUE: 'x@example.com' }] }, ['ID', 'NAME', 'LAST_NAME', 'EXPORT', 'ASSIGNED_BY_ID', 'DATE_CREATE', 'EMAIL']],
+    ['company', { TITLE: 'x', PHONE: [{ VALUE: '+79000000001' }] }, ['TITLE', 'ASSIGNED_BY_ID', 'PHONE']],
+  ] as const
+  for (const [code, fields, select] of cards) {
+    const id = await resultOf<number>(rest(`crm.${code}.add`, { fields }))
+    await rest(`crm.${code}.list`, { select, filter: { ID: id } })
+    for (const one of [1, id]) await rest(`crm.${code}.get`, { id: one })
+    await rest(`crm.${code}.update`, { id, fields: { COMMENTS: 'y' } })
+    await rest(`crm.${code}.delete`, { id })
+    await rest(`crm.${code}.fields`)
+  }
 }
 
 async function callDuplicates(portal: StartedPortal, rest: Rest): Promise<void> {
@@ -219,6 +237,7 @@ export async function callEverything(portal: StartedPortal, rest: Rest, webhook:
   await callPlacements(rest)
   await callStorage(rest)
   await callItems(rest)
+  await callOlderCards(rest)
   await callDuplicates(portal, rest)
   await callDictionaries(rest)
   await callActivities(portal, rest)
