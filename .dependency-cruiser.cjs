@@ -17,7 +17,7 @@ module.exports = {
     forbid('placements-arrange', 'A placement arranges app, ui and core; it reaches the CRM through connect and the port.', { path: '^placements/' }, { path: '^(src|widget)/', pathNot: ['^src/(app|ui|core)/', '^src/crm/(port|connect)\\.ts$'] }),
     forbid('emulator-shares-no-belief', 'The emulator is written from the vendor’s pages: it may not import what it is there to test.', { path: '^src/emulator/' }, { path: '^(src|placements|widget)/', pathNot: '^src/emulator/' }),
     forbid('emulator-stays-home', 'Only tests and commands may import the emulator: it never reaches a customer.', { path: '^(src|placements|widget)/', pathNot: ['^src/emulator/', '^src/commands/'] }, { path: '^src/emulator/' }),
-    forbid('commands-are-not-imported', 'Commands are started by npm, not imported.', { path: '^(src|placements|widget)/', pathNot: '^src/commands/' }, { path: '^src/commands/' }),
+    forbid('commands-are-not-imported', 'The product does not need its commands: they build and try it.', { path: '^(src|placements|widget)/', pathNot: '^src/commands/' }, { path: '^src/commands/' }),
     forbid('no-dev-packages', 'What ships may use only dependencies, not devDependencies.', { path: '^(src/(core|crm|app|ui)|placements|widget)/' }, { dependencyTypes: ['npm-dev'] }),
   ],
   options: {

@@ -4,22 +4,22 @@ import { createCrm } from '../crm/bitrix24/index.ts'
 import { setupOption } from '../crm/bitrix24/names.ts'
 import type { Crm, PlacementBinding } from '../crm/port.ts'
 import type { Portal } from '../emulator/bitrix24/portal.ts'
+import type { IssuedTokens } from '../emulator/bitrix24/tokens.ts'
 
-/** Our plain calls over the real SDK in this person's name: over HTTP, as from a page of the app. */
-export function callerOf(portal: Portal, userId: number): Caller {
-  const { accessToken, refreshToken, expiresIn } = portal.issueTokens(userId)
+type Tokens = Pick<IssuedTokens, 'accessToken' | 'refreshToken' | 'expiresIn'>
+
+/** Our plain calls over the SDK's own application object at this address. */
+export function callerAt(origin: string, userId: number, tokens: Tokens): Caller {
   const b24 = new B24OAuth({
+    ...tokens,
     applicationToken: '',
     userId,
-    memberId: portal.tables.portal.get(1)?.memberId ?? '',
-    accessToken,
-    refreshToken,
-    expires: Math.floor(Date.now() / 1000) + expiresIn,
-    expiresIn,
+    memberId: 'a'.repeat(32),
+    expires: Math.floor(Date.now() / 1000) + tokens.expiresIn,
     scope: '',
-    domain: new URL(portal.origin).host,
-    clientEndpoint: `${portal.origin}/rest`,
-    serverEndpoint: `${portal.origin}/rest/`,
+    domain: new URL(origin).host,
+    clientEndpoint: `${origin}/rest`,
+    serverEndpoint: `${origin}/rest/`,
     status: 'F',
   } as ConstructorParameters<typeof B24OAuth>[0], { clientId: '', clientSecret: '' }, {
     restrictionParams: { ...restrictions, rateLimit: { burstLimit: 1000, drainRate: 1000, adaptiveEnabled: false } },
@@ -27,6 +27,11 @@ export function callerOf(portal: Portal, userId: number): Caller {
   b24.setLogger(LoggerFactory.createNullLogger())
   b24.offClientSideWarning()
   return createCaller(b24)
+}
+
+/** Our plain calls in this person's name: over HTTP, as from a page of the app. */
+export function callerOf(portal: Portal, userId: number): Caller {
+  return callerAt(portal.origin, userId, portal.issueTokens(userId))
 }
 
 /** The whole port, as a page that this person opens now would have it. */

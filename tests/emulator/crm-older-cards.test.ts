@@ -69,9 +69,9 @@ describe('crm.deal.list', () => {
 
 describe('crm.deal.add, update and delete', () => {
   it('write the card that crm.item.* shows', () => {
-    const { result: id } = w.call(ivan, 'crm.deal.add', { fields: { TITLE: 'Новая', OPPORTUNITY: '12,5', COMMENTS: '[B]важно[/B]', ID: 77, NOPE: 1 } })
+    const { result: id } = w.call(ivan, 'crm.deal.add', { fields: { TITLE: 'Новая', OPPORTUNITY: '12,5', COMMENTS: '[B]важно[/B]', ID: 77, LEAD_ID: 5, NOPE: 1 } })
     expect(id).toBe(1)
-    expect(w.call(ivan, 'crm.item.get', { entityTypeId: 2, id }).result.item).toMatchObject({ title: 'Новая', opportunity: 12.5, comments: '[B]важно[/B]', assignedById: ivan })
+    expect(w.call(ivan, 'crm.item.get', { entityTypeId: 2, id }).result.item).toMatchObject({ title: 'Новая', opportunity: 12.5, leadId: null, comments: '[B]важно[/B]', assignedById: ivan })
     expect(w.call(ivan, 'crm.deal.update', { id, fields: { STAGE_ID: 'WON' } })).toEqual({ result: true })
     expect(w.call(ivan, 'crm.deal.get', { id }).result).toMatchObject({ STAGE_ID: 'WON', CLOSED: 'Y', MODIFY_BY_ID: String(ivan) })
     expect(w.call(ivan, 'crm.deal.delete', { id })).toEqual({ result: true })
@@ -136,6 +136,8 @@ describe('user fields', () => {
     expect(result.TYPE_ID).toMatchObject({ type: 'crm_status', statusType: 'DEAL_TYPE' })
     expect(result.OPENED).toMatchObject({ type: 'char' })
     expect(result.CONTACT_IDS).toMatchObject({ type: 'crm_contact', isMultiple: true })
+    expect(result.CONTACT_ID).toMatchObject({ type: 'crm_contact', isDeprecated: true })
+    expect(result.LEAD_ID).toMatchObject({ isReadOnly: true, settings: { parentEntityTypeId: 1 } })
     expect(w.call(admin, 'crm.contact.fields').result.PHONE).toMatchObject({ type: 'crm_multifield', isMultiple: true })
   })
 })

@@ -39,7 +39,7 @@ function minutesOf(clock: string): number {
   return Number(hours) * 60 + Number(minutes)
 }
 
-export const sales: Pipeline = { id: 0, name: 'Продажи' }
+const sales: Pipeline = { id: 0, name: 'Продажи' }
 export const service: Pipeline = { id: 3, name: 'Сервис' }
 
 /** The stages of the sales pipeline. */
@@ -51,7 +51,7 @@ export const stages: readonly Stage[] = [
   { id: 'LOST', name: 'Провалена', order: 50, outcome: 'lost' },
 ]
 
-export function stage(id: string): Stage {
+function stage(id: string): Stage {
   const found = stages.find(candidate => candidate.id === id)
   if (found === undefined) throw new Error(`The sales pipeline has no stage "${id}".`)
   return found

@@ -23,7 +23,7 @@ export interface UserRow extends Row {
 }
 
 /** `department` means the own department and those below it. */
-export type AccessLevel = 'none' | 'own' | 'department' | 'all'
+type AccessLevel = 'none' | 'own' | 'department' | 'all'
 
 export interface DepartmentRow extends Row {
   readonly name: string

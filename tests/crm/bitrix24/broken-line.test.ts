@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { callerAt } from '../../../src/commands/crm-of.ts'
 import type { Caller } from '../../../src/crm/bitrix24/call.ts'
-import { callerAt } from './world.ts'
 
 let server: Server | null = null
 

@@ -1,7 +1,5 @@
-import { B24OAuth } from '@bitrix24/b24jssdk'
-import { createCaller, restrictions, type Caller } from '../../../src/crm/bitrix24/call.ts'
-import { createCrm } from '../../../src/crm/bitrix24/index.ts'
-import { setupOption } from '../../../src/crm/bitrix24/names.ts'
+import { callerOf, crmOf } from '../../../src/commands/crm-of.ts'
+import type { Caller } from '../../../src/crm/bitrix24/call.ts'
 import type { Crm, InstallStep, PlacementBinding } from '../../../src/crm/port.ts'
 import type { Tables } from '../../../src/emulator/bitrix24/tables.ts'
 import { startPortal, type StartedPortal } from '../../support/portal.ts'
@@ -33,37 +31,11 @@ export interface World {
   deal(fields?: Readonly<Record<string, unknown>>): number
 }
 
-/** The SDK's own application object for this address, and our calls over it. */
-export function callerAt(url: string, userId: number, tokens: { readonly accessToken: string, readonly refreshToken: string, readonly expiresIn: number }): Caller {
-  const b24 = new B24OAuth({
-    ...tokens,
-    applicationToken: '',
-    userId,
-    memberId: 'a'.repeat(32),
-    expires: Math.floor(Date.now() / 1000) + tokens.expiresIn,
-    scope: '',
-    domain: new URL(url).host,
-    clientEndpoint: `${url}/rest`,
-    serverEndpoint: `${url}/rest/`,
-    status: 'F',
-  } as ConstructorParameters<typeof B24OAuth>[0], { clientId: '', clientSecret: '' }, {
-    restrictionParams: { ...restrictions, rateLimit: { burstLimit: 1000, drainRate: 1000, adaptiveEnabled: false } },
-  })
-  b24.offClientSideWarning()
-  return createCaller(b24)
-}
-
 export async function openWorld(): Promise<World> {
   const portal = await startPortal()
   const { tables } = portal.portal
-  function caller(userId: number): Caller {
-    return callerAt(portal.url, userId, portal.tokens(userId))
-  }
-
-  function crm(userId: number, placements: readonly PlacementBinding[] | null = bindings): Crm {
-    const setup = [...tables.options.all()].find(row => row.userId === 0 && row.name === setupOption)?.value
-    return createCrm(caller(userId), { locale: 'ru', placements, setup, origin: portal.url }).crm
-  }
+  const caller = (userId: number): Caller => callerOf(portal.portal, userId)
+  const crm: World['crm'] = (userId, placements = bindings) => crmOf(portal.portal, userId, placements)
 
   return {
     portal, tables, caller, crm,

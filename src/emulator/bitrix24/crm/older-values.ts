@@ -28,11 +28,11 @@ export function printMultifield(row: ItemRow, typeId: string): readonly Record<s
     .map(entry => ({ ID: String(entry.id), VALUE_TYPE: entry.valueType, VALUE: entry.value, TYPE_ID: entry.typeId }))
 }
 
-/** `fields` by the names of `crm.item.*`; names that no field has are passed over. */
+/** `fields` by the names of `crm.item.*`; names that no field has and read-only fields are passed over. */
 export function currentNames(fields: ReadonlyMap<string, OlderField>, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(given).flatMap(([name, value]) => {
-    const field = fields.get(name)?.field
-    return field ? [[field.name, value]] : []
+    const older = fields.get(name)
+    return older?.field && !older.readOnly ? [[older.field.name, value]] : []
   }))
 }
 

@@ -132,27 +132,36 @@ function remove(call: Call, type: EntityType, params: Params): Reply {
 
 function describe(call: Call, type: EntityType): Reply {
   if (!mayEver(call, type, 'read')) throw denied()
-  const fields = [...olderFieldsOf(call.tables, type).values()].map(older => [older.name, description(older)] as const)
+  const known = olderFieldsOf(call.tables, type)
+  const fields = [...known.values()].filter(older => !older.undescribed)
+    .map(older => [older.name, description(older, known.has(`${older.name}S`))] as const)
   const kinds = type.id === 2 ? [] : multifields.map(kind => [kind, { ...plain, type: 'crm_multifield', isMultiple: true, title: kind }] as const)
   return reply(Object.fromEntries([...fields, ...kinds]))
 }
 
 const plain = { type: 'string', isRequired: false, isReadOnly: false, isImmutable: false, isMultiple: false, isDynamic: false }
 
-function description({ name, field }: OlderField): Record<string, unknown> {
+/** Kinds of cards that a field may point at, by the field's type. */
+const pointedAt: Readonly<Record<string, number>> = { crm_lead: 1, crm_company: 4, crm_quote: 7 }
+
+/** A field for one contact or company gives way to the field for several of them where there is such a one. */
+function description({ name, field, readOnly }: OlderField, givesWay: boolean): Record<string, unknown> {
   if (!field) return { ...plain, title: name }
   const { userField, statusType, title, settings } = field
+  const parentEntityTypeId = userField || givesWay || field.multiple ? undefined : pointedAt[field.type]
   return {
     ...plain,
     type: userField ? field.type : { boolean: 'char', text: 'string' }[field.type] ?? field.type,
     isRequired: field.required && userField !== null,
-    isReadOnly: field.readOnly,
+    isReadOnly: readOnly,
     isMultiple: field.multiple,
     isDynamic: userField !== null,
+    ...(givesWay ? { isDeprecated: true } : {}),
     ...(statusType === null ? {} : { statusType }),
     ...(userField?.userTypeId === 'enumeration' ? { items: userField.items.map(item => ({ ID: String(item.id), VALUE: item.value })) } : {}),
     title: userField ? name : title,
     ...(userField ? { listLabel: title, formLabel: title, filterLabel: title } : {}),
+    ...(parentEntityTypeId === undefined ? {} : { settings: { parentEntityTypeId } }),
     ...(settings && (userField || field.type === 'crm_entity') ? { settings } : {}),
   }
 }
