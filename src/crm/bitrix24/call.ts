@@ -22,6 +22,8 @@ export interface Caller {
   now(): Date
   /** One reading. Readings of one tick travel as one batch, so that several ports cost one request. */
   read<T>(method: string, params: Params, schema: z.ZodType<T>): Promise<T>
+  /** One reading whose failure is an answer too. It travels in a batch even alone: of a refused request the browser's console would complain. */
+  attempt(method: string, params: Params): Promise<Outcome>
   /** Readings that belong together and may refer to each other with `answerOf`; each fails for itself. At most 50. */
   readAll<Name extends string>(commands: Readonly<Record<Name, Command>>): Promise<Outcomes<Name>>
   /** One writing, sent at once and never repeated by itself. */
@@ -50,6 +52,8 @@ const secondTryAfter = 500
 
 interface Group {
   readonly commands: readonly (readonly [string, Command])[]
+  /** Whether a lone command may travel without a batch. */
+  readonly plain: boolean
   readonly settle: (outcomes: Record<string, Outcome>) => void
 }
 
@@ -89,20 +93,20 @@ export function createCaller(b24: TypeB24): Caller {
     }))
   }
 
-  async function readOut(commands: readonly (readonly [string, Command])[]): Promise<Record<string, Outcome>> {
+  async function readOut(commands: readonly (readonly [string, Command])[], plain: boolean): Promise<Record<string, Outcome>> {
     const [first, ...others] = commands
     if (!first) return {}
-    if (others.length > 0) return sendBatch(commands, false)
+    if (others.length > 0 || !plain) return sendBatch(commands, false)
     const [name, { method, params }] = first
     return { [name]: { ok: true, ...await send(method, params ?? {}) } }
   }
 
-  async function readTwice(commands: readonly (readonly [string, Command])[]): Promise<Record<string, Outcome>> {
+  async function readTwice(commands: readonly (readonly [string, Command])[], plain: boolean): Promise<Record<string, Outcome>> {
     try {
-      return await readOut(commands).catch(async (error: unknown) => {
+      return await readOut(commands, plain).catch(async (error: unknown) => {
         if (!(error instanceof CrmError) || error.code !== 'offline') throw error
         await new Promise(resolve => setTimeout(resolve, secondTryAfter))
-        return readOut(commands)
+        return readOut(commands, plain)
       })
     } catch (error) {
       return Object.fromEntries(commands.map(([name, { method }]) => [name, { ok: false, error: asCrmError(error, method) }]))
@@ -138,7 +142,7 @@ export function createCaller(b24: TypeB24): Caller {
       sent.set(place, renamed)
       return [name, place]
     })))
-    const outcomes = await readTwice([...sent])
+    const outcomes = await readTwice([...sent], groups.every(({ plain }) => plain))
     groups.forEach((group, index) => {
       group.settle(Object.fromEntries([...places[index] ?? []].map(([name, place]) => {
         const outcome = outcomes[place]
@@ -147,16 +151,19 @@ export function createCaller(b24: TypeB24): Caller {
     })
   }
 
-  function readAll<Name extends string>(commands: Readonly<Record<Name, Command>>): Promise<Outcomes<Name>> {
+  function readAll<Name extends string>(commands: Readonly<Record<Name, Command>>, plain = true): Promise<Outcomes<Name>> {
     return new Promise(resolve => {
-      waiting.push({ commands: Object.entries<Command>(commands), settle: outcomes => resolve(outcomes as Outcomes<Name>) })
+      waiting.push({ commands: Object.entries<Command>(commands), plain, settle: outcomes => resolve(outcomes as Outcomes<Name>) })
       if (waiting.length === 1) setTimeout(flush, 0)
     })
   }
 
   return {
     now: clock.now,
-    readAll,
+    readAll: commands => readAll(commands),
+    async attempt(method, params) {
+      return (await readAll({ only: { method, params } }, false)).only
+    },
     async read(method, params, schema) {
       const { only } = await readAll({ only: { method, params } })
       return understandOutcome(only, schema, method)

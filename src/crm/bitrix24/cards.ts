@@ -3,7 +3,7 @@ import { cardKey, cardKinds, sameCard, type CardKind, type CardRef } from '../..
 import type { CardSnapshot, Mark } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type CardPort } from '../port.ts'
-import type { Caller, Outcome } from './call.ts'
+import { understandOutcome, type Caller, type Outcome } from './call.ts'
 import { createCardReader } from './card-read.ts'
 import { createChecklistPin } from './checklist-pin.ts'
 import { entityTypeIds, markField } from './names.ts'
@@ -51,8 +51,7 @@ export function createCards(caller: Caller, setup: SetupBox, locale: Locale): Ca
       const missing = unique.filter(ref => !found.has(cardKey(ref)))
       // A list leaves out without a word what is gone and what is forbidden; only reading each tells them apart.
       const lives = await Promise.all(missing.map(async ref => {
-        const { one } = await caller.readAll({ one: { method: 'crm.item.get', params: { entityTypeId: entityTypeIds[ref.kind], id: ref.id } } })
-        return [cardKey(ref), lifeOf(one)] as const
+        return [cardKey(ref), lifeOf(await caller.attempt('crm.item.get', { entityTypeId: entityTypeIds[ref.kind], id: ref.id }))] as const
       }))
       return new Map([...[...found].map(key => [key, 'alive'] as const), ...lives])
     },
@@ -69,7 +68,8 @@ export function createCards(caller: Caller, setup: SetupBox, locale: Locale): Ca
     async setMark(ref, mark) {
       const which = { entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y' }
       const wanted = markId(ref.kind, mark)
-      const before = optionalId.catch(null).parse((await caller.read('crm.item.get', which, oneRawItem))[markField])
+      const item = understandOutcome(await caller.attempt('crm.item.get', which), oneRawItem, 'crm.item.get')
+      const before = optionalId.catch(null).parse(item[markField])
       if (before === wanted) return
       await caller.write('crm.item.update', { ...which, fields: { [markField]: wanted ?? '' } }, done)
     },

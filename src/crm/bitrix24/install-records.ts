@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Locale } from '../../core/rule.ts'
 import { understandOutcome, type Caller, type Command } from './call.ts'
 import { RestError } from './errors.ts'
 import { portalTexts, storageCode } from './names.ts'
@@ -25,10 +26,10 @@ const fieldRows = z.object({ fields: z.array(z.object({ entityId: text, fieldNam
 const fieldsAtOnce = 12
 
 /** Finds or makes the place of the records. Where the portal refuses smart processes, the application's storage serves. */
-export async function prepareRecords(caller: Caller, before: Setup | null): Promise<RecordsFound> {
+export async function prepareRecords(caller: Caller, before: Setup | null, locale: Locale): Promise<RecordsFound> {
   if (before?.store === 'app-storage') return prepareStorage(caller)
   try {
-    return await prepareProcess(caller)
+    return await prepareProcess(caller, locale)
   } catch (error) {
     if (!isRefusal(error)) throw error
     return prepareStorage(caller)
@@ -52,10 +53,10 @@ async function ourFields(caller: Caller) {
   return rows
 }
 
-async function prepareProcess(caller: Caller): Promise<RecordsFound> {
+async function prepareProcess(caller: Caller, locale: Locale): Promise<RecordsFound> {
   const fields = await ourFields(caller)
   const found = await typeOfFields(caller, fields.map(field => field.entityId)) ?? await abandonedType(caller)
-  const type = found ?? await addType(caller)
+  const type = found ?? await addType(caller, locale)
   const missing = columnNames.filter(column => !fields.some(field => field.fieldName === fieldOf(type, column)))
   await addFields(caller, type, missing)
   return { store: 'smart-process', type, detail: found && missing.length === 0 ? 'found' : 'created' }
@@ -65,7 +66,7 @@ async function prepareProcess(caller: Caller): Promise<RecordsFound> {
 async function typeOfFields(caller: Caller, entityIds: readonly string[]): Promise<ReviewType | null> {
   const ids = [...new Set(entityIds.flatMap(entityId => /^CRM_(\d+)$/.exec(entityId)?.[1] ?? []).map(Number))].toSorted((a, b) => a - b)
   for (const id of ids) {
-    const { found } = await caller.readAll({ found: { method: 'crm.type.get', params: { id } } })
+    const found = await caller.attempt('crm.type.get', { id })
     if (found.ok) return understand(typeAnswer, found.result, 'crm.type.get')
     // Code 0 says that there is no such process; any other failure must not lead to a second one.
     if (!(found.error instanceof RestError && found.error.rest === '0')) throw found.error
@@ -89,19 +90,20 @@ async function abandonedType(caller: Caller): Promise<ReviewType | null> {
   return null
 }
 
-async function addType(caller: Caller): Promise<ReviewType> {
-  return caller.write('crm.type.add', {
-    fields: {
-      title: portalTexts.records.ru,
-      isRecyclebinEnabled: 'Y',
-      // With N nobody but administrators may write until roles are granted by hand, and the auditor's first mark would fail.
-      isSetOpenPermissions: 'Y',
-      isStagesEnabled: 'N',
-      isCategoriesEnabled: 'N',
-      isClientEnabled: 'N',
-      isAutomationEnabled: 'N',
-    },
-  }, typeAnswer)
+async function addType(caller: Caller, locale: Locale): Promise<ReviewType> {
+  const fields = {
+    title: portalTexts.records[locale],
+    isRecyclebinEnabled: 'Y',
+    // With N nobody but administrators may write until roles are granted by hand, and the auditor's first mark would fail.
+    isSetOpenPermissions: 'Y',
+    isStagesEnabled: 'N',
+    isCategoriesEnabled: 'N',
+    isClientEnabled: 'N',
+    isAutomationEnabled: 'N',
+  }
+  // In a batch, since a plan without smart processes refuses it and we have a way out.
+  const { type } = await caller.chain({ type: { method: 'crm.type.add', params: { fields } } }, { halt: true })
+  return understandOutcome(type, typeAnswer, 'crm.type.add')
 }
 
 async function addFields(caller: Caller, type: ReviewType, missing: readonly Column[]): Promise<void> {
@@ -130,7 +132,7 @@ async function addFields(caller: Caller, type: ReviewType, missing: readonly Col
 }
 
 async function prepareStorage(caller: Caller): Promise<RecordsFound> {
-  const { storage } = await caller.readAll({ storage: { method: 'entity.get', params: { ENTITY: storageCode } } })
+  const storage = await caller.attempt('entity.get', { ENTITY: storageCode })
   if (!storage.ok) {
     if (storage.error.code !== 'not-found') throw storage.error
     // Everybody who uses the application writes reviews; finer rights the storage does not have.

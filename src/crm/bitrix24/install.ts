@@ -78,7 +78,7 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
   const work: Readonly<Record<InstallStepId, () => Promise<Finished>>> = {
     rights: checkRights,
     async 'records'() {
-      const { store, type, detail } = await prepareRecords(caller, box.get())
+      const { store, type, detail } = await prepareRecords(caller, box.get(), locale)
       draft = { ...draft, store, type }
       return { detail }
     },

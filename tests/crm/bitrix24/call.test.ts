@@ -37,6 +37,14 @@ test('readings of one tick travel in one batch, the same one once', async () => 
   expect(world.calls()).toEqual(['batch', 'user.admin', 'scope'])
 })
 
+test('a reading that may be refused travels in a batch even alone', async () => {
+  const caller = world.caller(admin)
+  world.calls()
+  const answer = await caller.attempt('crm.item.get', { entityTypeId: 2, id: 999_999 })
+  expect(answer).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  expect(world.calls()).toEqual(['batch', 'crm.item.get'])
+})
+
 test('more than fifty readings of one tick become two batches', async () => {
   const caller = world.caller(admin)
   await Promise.all(Array.from({ length: 51 }, (_, i) => caller.read('method.get', { name: `m${i}` }, z.unknown())))
