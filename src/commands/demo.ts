@@ -116,24 +116,31 @@ export async function installDemo(portal: Portal): Promise<void> {
   const asAuditor = crmOf(portal, auditor.id)
   const asHead = crmOf(portal, head.id)
   const now = portal.now()
+  const started = performance.now()
   const lang = portal.tables.portal.get(1)?.lang === 'en' ? 'en' : 'ru'
   const { marks, agreements } = demoWords[lang]
   const marked: Review[] = []
-  for (const [index, id] of dealsToReview(portal, head).slice(0, 14).entries()) {
+  const deals = dealsToReview(portal, head).slice(0, 14)
+  // Oldest first, on the portal's own clock, so that history lines and records tell the same time.
+  for (const [index, id] of deals.entries()) {
     const wording = marks[index % marks.length]
-    const at = workday(now, -1 - index % 5, 7 + index % 5)
+    const at = workday(now, -6 + Math.floor(index * 6 / deals.length), 7 + index % 5)
+    portal.setClock(at)
     if (wording) marked.push(await markDeal(asAuditor, id, authorOf(auditor), at, wording, lang))
   }
   const byEmployee = grouped(marked, review => review.snapshot.responsible.id)
   const [first, second] = [...byEmployee.values()]
-  await book(asHead, (first ?? []).slice(0, 2), authorOf(head), workday(now, 1, 8), lang)
-  const past = await book(asHead, (second ?? []).slice(0, 2), authorOf(head), workday(now, -3, 11), lang)
+  const past = await book(asHead, (first ?? []).slice(0, 2), authorOf(head), workday(now, -1, 11), lang)
   const recording = 'https://recordings.example.ru/razbor-1'
   const { logTitle, logRecording, logAgreements } = texts[lang].calendar.hold
+  portal.setClock(past[0]?.meeting?.end ?? now)
   await Promise.all(past.map(async review => {
     const held = hold(review, { recording, agreements }, review.meeting?.end ?? now)
     await asHead.reviews.update(review.id, { state: held.state, recording: held.recording, agreements: held.agreements, heldAt: held.heldAt })
     await asHead.cards.setMark(review.card, 'held')
     await asHead.cards.log(review.card, logTitle, [logRecording(recording), logAgreements(agreements)].join('\n'))
   }))
+  portal.setClock(new Date(now.getTime() + performance.now() - started))
+  await book(asHead, (second ?? []).slice(0, 2), authorOf(head), workday(now, 1, 8), lang)
+  portal.journal.clear()
 }

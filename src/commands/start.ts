@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 import { createPortal } from '../emulator/bitrix24/portal.ts'
@@ -9,13 +8,11 @@ import { certificateOf } from '../emulator/certificate.ts'
 import { listen } from '../emulator/listen.ts'
 import { createServer } from '../emulator/server.ts'
 import { createStaticHost } from '../emulator/static-host.ts'
-import { openStore } from '../emulator/store.ts'
 import manifest from '../../manifest.json' with { type: 'json' }
 import { appFolder, buildApp } from './app-build.ts'
 import { installDemo } from './demo.ts'
+import { dataFile, openPortalData } from './portal-data.ts'
 import { CommandFailure, command, say } from './run.ts'
-
-const dataFile = '.data/portal.jsonl'
 
 interface Options { reset: boolean, clean: boolean, memory: boolean, deals: number | null, lang: 'ru' | 'en', now: Date | null }
 
@@ -53,6 +50,7 @@ await command(async () => {
   const options = readOptions()
   const portalPort = port('PORTAL_PORT', 8624)
   const appPort = port('APP_PORT', 8625)
+  if (portalPort === appPort) throw new CommandFailure(`The portal and the app are two origins: PORTAL_PORT and APP_PORT must differ, both are ${appPort}.`)
   await mustBeFree(portalPort, 'PORTAL_PORT')
   await mustBeFree(appPort, 'APP_PORT')
   const origin = `http://127.0.0.1:${portalPort}`
@@ -62,11 +60,9 @@ await command(async () => {
   await buildApp()
   await buildPortalPages()
 
-  if (options.reset || options.clean || options.deals !== null) rmSync(dataFile, { force: true })
-  const store = options.memory ? openStore() : openStore(dataFile)
+  const { store, isNew, finished } = openPortalData({ memory: options.memory, renew: options.reset || options.clean || options.deals !== null })
   const portal = createPortal({ store, origin, appOrigin, offer: { ...manifest.bitrix24, title: manifest.bitrix24.title[options.lang] } })
   if (options.now) portal.setClock(options.now)
-  const isNew = tablesOf(store).portal.size === 0
   if (isNew) {
     say('Inventing a company: people, deals, a month of its calendar')
     seed(store, { now: portal.now(), deals: options.deals ?? defaultDeals, lang: options.lang })
@@ -77,6 +73,7 @@ await command(async () => {
     say('Installing the app the way an administrator does, and marking a few cards')
     await installDemo(portal)
   }
+  finished()
 
   process.stdout.write([
     '',
