@@ -26,6 +26,8 @@ export default defineConfig({
       prose: false,
       mdc: false,
       experimental: { componentDetection: true },
+      // The kit's own lines stand too close where a notice has several.
+      b24ui: { alert: { variants: { size: { md: { title: 'leading-snug', description: 'leading-snug' } } } } },
       autoImport: { dts: `${root}node_modules/.razbor/auto-imports.d.ts` },
       components: { dts: `${root}node_modules/.razbor/components.d.ts` },
     }),

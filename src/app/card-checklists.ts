@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { ChecklistLink } from '../core/checklist.ts'
 import type { Problem } from '../core/load.ts'
-import { changesBetween, withChecklists, type Review } from '../core/review.ts'
+import { changesBetween, expectDecider, withChecklists, type Review } from '../core/review.ts'
 import type { PinResult } from '../crm/port.ts'
 import { useCardReview } from './card-review.ts'
 import { problemOf } from './problem.ts'
@@ -58,9 +58,10 @@ export const useCardChecklists = defineStore('card-checklists', () => {
   /** Starts from the record as it is now: somebody else may have added a link meanwhile. */
   async function save(id: number, edit: (links: readonly ChecklistLink[]) => readonly ChecklistLink[]): Promise<Review> {
     const { reviews } = session.crm()
-    const fresh = await reviews.get(id)
+    const [fresh, decider] = await Promise.all([reviews.get(id), session.decider()])
     const links = edit(fresh.checklists)
     const same = links.length === fresh.checklists.length && links.every((link, index) => link === fresh.checklists[index])
+    if (!same) expectDecider([fresh], decider)
     const changed = same ? fresh : await reviews.update(id, changesBetween(fresh, withChecklists(fresh, links)))
     cardReview.replace(changed)
     return changed

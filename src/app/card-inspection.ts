@@ -33,24 +33,26 @@ export const useCardInspection = defineStore('card-inspection', () => {
   async function inspectCard(ref: CardRef): Promise<void> {
     await read(async () => {
       const { cards, settings } = session.crm()
-      const { regulation, problem } = parseRegulation(await settings.regulation(), rules)
+      // Who looks is asked for only because their time zone comes with it: in another the days would be counted wrong.
+      const [saved] = await Promise.all([settings.regulation(), session.whoAmI()])
+      const { regulation, problem } = parseRegulation(saved, rules)
       const card = await cards.read(ref, partsNeeded(regulation, rules, ref.kind))
-      const inspection = inspect(card, regulation, rules, session.now(), session.host().timeZone())
+      const inspection = inspect(card, regulation, rules, session.now(), session.timeZone())
       todos.value = new Map()
       return { card, inspection, regulationProblem: problem }
     })
   }
 
   /** Due at the end of the next working day. Asked twice for one finding it makes one to-do. */
-  async function addTodo(index: number, title: string, description: string): Promise<void> {
+  async function addTodo(index: number, description: string): Promise<void> {
     const card = latest(load.value)?.card
     const earlier = todos.value.get(index)?.state
     if (card === undefined || earlier === 'running' || earlier === 'done') return
     note(index, { state: 'running' })
     try {
       const { cards, meetings } = session.crm()
-      const deadline = endOfNextWorkingDay(session.now(), await meetings.workingHours(), session.host().timeZone())
-      await cards.addTodo(card.ref, { title, description, deadline, responsibleId: card.responsible.id })
+      const deadline = endOfNextWorkingDay(session.now(), await meetings.workingHours(), session.timeZone())
+      await cards.addTodo(card.ref, { description, deadline, responsibleId: card.responsible.id })
       note(index, { state: 'done', deadline })
     } catch (error) {
       note(index, { state: 'failed', problem: problemOf(error) })

@@ -5,6 +5,7 @@ import type { Problem } from '../core/load.ts'
 import { isOpen, mark as markStep, openReview, type AuditTypeId, type Review } from '../core/review.ts'
 import type { Crm } from '../crm/port.ts'
 import { problemOf } from './problem.ts'
+import { ifThere } from './review-writes.ts'
 import { useSession } from './session.ts'
 
 /** A line for the card's history, worded by the page. */
@@ -99,7 +100,8 @@ export const useMarking = defineStore('marking', () => {
   /** Two people may have marked at once: everybody picks the same winner, and the others take theirs back. */
   async function settleRace(crm: Crm, mine: Review): Promise<Review> {
     const first = openReview(await crm.reviews.ofCard(mine.card)) ?? mine
-    if (first.id !== mine.id) await crm.reviews.remove(mine.id)
+    // Another tab of ours may have taken it back already.
+    if (first.id !== mine.id) await ifThere(crm.reviews.remove(mine.id))
     return first
   }
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Person } from '../core/card.ts'
+import { cardKey, type Person } from '../core/card.ts'
 import { latest, type Problem } from '../core/load.ts'
 import type { MeetingEvent, WorkingHours } from '../core/meeting.ts'
 import { plannedMeetings } from '../core/planned.ts'
@@ -10,7 +10,8 @@ import type { Me } from '../crm/port.ts'
 import { followMeetings, type MeetingChange } from './meeting-changes.ts'
 import { problemOf } from './problem.ts'
 import { reading } from './reading.ts'
-import { markCard, writeEach } from './review-writes.ts'
+import { closedCards } from './review-cards.ts'
+import { cardMarking, writeEach } from './review-writes.ts'
 import { useSession } from './session.ts'
 
 export interface Board {
@@ -20,6 +21,10 @@ export interface Board {
   readonly reviews: readonly Review[]
   readonly people: ReadonlyMap<number, Person>
   readonly events: ReadonlyMap<number, MeetingEvent | null>
+  /** Keys of waiting cards that the user may not open. */
+  readonly closed: ReadonlySet<string>
+  /** Ids of records that were edited by hand and are not understood. */
+  readonly unreadable: readonly number[]
 }
 
 const heldDays = 120
@@ -33,7 +38,10 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
   const now = shallowRef(new Date())
 
   const board = computed(() => latest(load.value))
-  const queue = computed(() => queueByEmployee(board.value?.reviews ?? []))
+  const isClosed = ({ card }: Review) => board.value?.closed.has(cardKey(card)) === true
+  const queue = computed(() => queueByEmployee((board.value?.reviews ?? []).filter(review => !isClosed(review))))
+  /** How many waiting reviews the queue leaves out, because the user may not open their cards. */
+  const unseen = computed(() => (board.value?.reviews ?? []).filter(review => review.state === 'marked' && isClosed(review)).length)
   const meetings = computed(() => plannedMeetings(board.value?.reviews ?? [], now.value))
 
   async function refresh(): Promise<void> {
@@ -52,11 +60,12 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
       reviews.list({ states: ['held'], markedFrom: heldSince }),
     ])
     const employeeIds = [...new Set(open.map(({ snapshot }) => snapshot.responsible.id))]
-    const [known, followed] = await Promise.all([
+    const [known, closed, followed] = await Promise.all([
       employeeIds.length === 0 ? new Map<number, Person>() : people.byIds(employeeIds),
+      me.isAdmin ? new Set<string>() : closedCards(session.crm(), open),
       follow(open, me.person.id),
     ])
-    return { me, hours, reviews: [...followed.reviews, ...held], people: known, events: followed.events }
+    return { me, hours, reviews: [...followed.reviews, ...held], people: known, closed, events: followed.events, unreadable: reviews.unreadable() }
   }
 
   /** The calendar not answering is told beside the board, it does not hide the board. */
@@ -81,14 +90,17 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
   /** What following the calendar left unwritten, once more: the next look completes the records, this their cards. */
   async function repeatChanges(): Promise<void> {
     const { crm } = session
-    const unfinished = changes.value.flatMap(({ failed }) => failed.map(({ review }) => review))
+    const broken = changes.value.filter(({ failed }) => failed.length > 0)
+    const unfinished = broken.flatMap(({ failed }) => failed.map(({ review }) => review))
     changes.value = changes.value.filter(({ failed }) => failed.length === 0)
     await refresh()
-    await writeEach(unfinished, async review => {
-      const fresh = await crm().reviews.get(review.id)
-      await markCard(crm(), fresh)
+    const marking = cardMarking(crm(), unfinished)
+    const report = await writeEach(unfinished, async (review, keep) => {
+      const [mark, fresh] = await Promise.all([marking, crm().reviews.get(review.id)])
+      await mark(keep(fresh))
       return fresh
     })
+    changes.value = [...changes.value, ...broken.flatMap(change => stillBroken(change, report.failed, changes.value))]
   }
 
   /** Time has passed: a meeting may be over now. */
@@ -100,8 +112,14 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
     changes.value = []
   }
 
-  return { load, board, queue, meetings, now, changes, followProblem, refresh, tick, replace, repeatChanges, dismissChanges }
+  return { load, board, queue, unseen, meetings, now, changes, followProblem, refresh, tick, replace, repeatChanges, dismissChanges }
 })
+
+/** What a repeat has not completed is told again, unless the last look already tells of that meeting. */
+function stillBroken(change: MeetingChange, failed: MeetingChange['failed'], told: readonly MeetingChange[]): readonly MeetingChange[] {
+  const left = failed.filter(({ review }) => change.failed.some(before => before.review.id === review.id))
+  return left.length === 0 || told.some(({ before }) => before.eventId === change.before.eventId) ? [] : [{ ...change, failed: left }]
+}
 
 function withChanged(reviews: readonly Review[], changed: readonly Review[]): readonly Review[] {
   const byId = new Map(changed.map(review => [review.id, review]))

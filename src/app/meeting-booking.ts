@@ -1,13 +1,14 @@
 import { agendaOf } from '../core/agenda.ts'
 import { byMark } from '../core/queue.ts'
-import { schedule, type Author, type Review, type ReviewMeeting } from '../core/review.ts'
+import { expectDecider, ReviewError, schedule, type Author, type Decider, type Review, type ReviewMeeting } from '../core/review.ts'
 import type { Locale } from '../core/rule.ts'
 import type { Crm } from '../crm/port.ts'
-import { markCard, saveStep, writeEach, type ActionReport } from './review-writes.ts'
+import { cardMarking, saveStep, writeEach, type ActionReport } from './review-writes.ts'
 
 export interface Booking {
   readonly title: string
   readonly manager: Author
+  readonly by: Decider
   readonly employee: Author
   readonly start: Date
   readonly end: Date
@@ -26,6 +27,7 @@ export interface BookingReport extends ActionReport {
  * Books the meeting and puts the reviews on it. The order makes a repeat complete and never double:
  * 1. The records are read afresh; those that are no longer in the queue are left out, those that an earlier
  *    attempt already put on this very meeting stay in its agenda.
+ *    Cards that the booker is under review with, or may not open, stop it here: nothing is written.
  * 2. The event. `kept` is the id of an earlier attempt; without it the port looks for the same event before it books.
  * 3. Each record takes the event's id.
  * 4. The card's field follows its record.
@@ -39,17 +41,26 @@ export async function bookReviews(crm: Crm, booking: Booking, kept: number | nul
   const taken = fresh.filter(review => wanted.has(review.id) && !mine.includes(review))
   if (mine.length === 0) return { eventId: kept, done: [], failed: [], taken }
 
+  expectDecider(mine, booking.by)
+  await expectReadable(crm, mine)
   const { title, manager, employee, start, end, locale } = booking
+  const mark = await cardMarking(crm, mine)
   const reviews = [...new Set([...onIt, ...mine])].sort(byMark)
   const eventId = kept ?? await crm.meetings.book({ title, manager, employee, start, end, reviews, agenda: agendaOf(reviews, locale) })
 
   const meeting: ReviewMeeting = { eventId, start, end, manager }
   const report = await writeEach(mine, async (review, keep) => {
     const scheduled = keep(await saveStep(crm, review, review.state === 'marked' ? schedule(review, meeting) : review))
-    await markCard(crm, scheduled)
+    await mark(scheduled)
     return scheduled
   })
   return { ...report, eventId, taken }
+}
+
+/** A card that is gone is no obstacle: its review outlives it. */
+async function expectReadable(crm: Crm, reviews: readonly Review[]): Promise<void> {
+  const states = await crm.cards.alive(reviews.map(({ card }) => card))
+  if ([...states.values()].includes('forbidden')) throw new ReviewError('card-forbidden')
 }
 
 async function readAfresh(crm: Crm, booking: Booking): Promise<readonly Review[]> {

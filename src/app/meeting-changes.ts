@@ -2,7 +2,7 @@ import { grouped } from '../core/grouped.ts'
 import type { MeetingEvent } from '../core/meeting.ts'
 import { followCalendar, type Author, type Review, type ReviewMeeting } from '../core/review.ts'
 import type { Crm } from '../crm/port.ts'
-import { markCard, saveStep, writeEach, type ActionReport } from './review-writes.ts'
+import { cardMarking, saveStep, writeEach, type ActionReport } from './review-writes.ts'
 
 /** What the calendar did to a booked meeting since we last looked. */
 export interface MeetingChange extends ActionReport {
@@ -39,9 +39,10 @@ async function followOne(crm: Crm, reviews: readonly Review[], event: MeetingEve
 
   const changed = reviews.filter(review => followCalendar(review, event).noticed !== 'unchanged')
   if (changed.length === 0) return null
+  const mark = event === null ? await cardMarking(crm, changed) : null
   const report = await writeEach(changed, async (review, keep) => {
     const saved = keep(await saveStep(crm, review, followCalendar(review, event).review))
-    if (saved.state !== 'scheduled') await markCard(crm, saved)
+    await mark?.(saved)
     return saved
   })
   return { ...report, noticed: event === null ? 'deleted' : 'moved', employee, before: changed[0]?.meeting ?? before, after: event }

@@ -4,7 +4,7 @@ import type { Day } from '../core/card.ts'
 import { grouped } from '../core/grouped.ts'
 import { latest, type Problem } from '../core/load.ts'
 import { conflicts, freeSlots, outsideWork, suggestedMinutes, type BusyTime, type Slot } from '../core/meeting.ts'
-import { addDays, dayOf, startOfDay, weekOf } from '../core/period.ts'
+import { addDays, dayOf, dayToPlan, startOfDay, weekOf } from '../core/period.ts'
 import type { Author, Review } from '../core/review.ts'
 import { useMeetingBoard } from './meeting-board.ts'
 import { bookReviews, type BookingReport } from './meeting-booking.ts'
@@ -19,6 +19,7 @@ export type Booking =
   | { readonly state: 'failed', readonly problem: Problem }
 
 const minuteMs = 60_000
+const shortestMinutes = 30
 const proposalGap = 3 * 60 * minuteMs
 
 /** Choosing employee, cards and time in the shown week, and booking the meeting. */
@@ -31,7 +32,7 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
   const busy = reading<ReadonlyMap<number, readonly BusyTime[]>>()
   const employee = shallowRef<Author | null>(null)
   const picked = shallowRef<ReadonlySet<number>>(new Set())
-  const duration = shallowRef(30)
+  const duration = shallowRef(shortestMinutes)
   const start = shallowRef<Date | null>(null)
   const booking = shallowRef<Booking>({ state: 'idle' })
   /** The event of an attempt that broke after booking it: a repeat goes on with it. */
@@ -61,11 +62,13 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
     return [...grouped(found, ({ start }) => dayOf(start, zone())).values()].flatMap(thin)
   })
 
-  async function open(from: Date | null, to: Date | null): Promise<void> {
+  /** Opens the week that the calendar shows; instead of a current one that is over, the next in which people work. */
+  async function open(from: Day | null, to: Day | null): Promise<void> {
     await board.refresh()
     const now = session.now()
-    const inView = from === null || to === null || (from <= now && now <= to)
-    anchor.value = dayOf(inView ? now : from, zone())
+    const today = dayOf(now, zone())
+    const ahead = hours.value === null ? today : dayToPlan(now, hours.value, zone(), shortestMinutes)
+    anchor.value = from === null || to === null || (from <= today && today <= to) ? ahead : from
     await readBusy()
   }
 
@@ -100,7 +103,7 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
 
   function pick(ids: readonly number[]): void {
     picked.value = new Set(ids)
-    if (start.value === null) duration.value = Math.max(30, suggestedMinutes(ids.length))
+    if (start.value === null) duration.value = Math.max(shortestMinutes, suggestedMinutes(ids.length))
   }
 
   function chooseStart(moment: Date | null): void {
@@ -125,7 +128,8 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
     booking.value = { state: 'running' }
     try {
       const manager = { id: by.id, name: by.name }
-      const report = await bookReviews(session.crm(), { title, manager, employee: whom, ...when, reviews: reviews.value, locale: session.host().locale }, kept)
+      const decider = await session.decider()
+      const report = await bookReviews(session.crm(), { title, manager, by: decider, employee: whom, ...when, reviews: reviews.value, locale: session.host().locale }, kept)
       kept = report.failed.length === 0 ? null : report.eventId
       booking.value = { state: 'done', employee: whom, slot: when, report }
       board.replace([...report.done, ...report.taken, ...report.failed.map(({ review }) => review)])

@@ -58,7 +58,7 @@ export const useMeetingResults = defineStore('meeting-results', () => {
 
   async function hold(held: PlannedMeeting, form: HeldForm): Promise<void> {
     const at = session.now()
-    await act('held', () => holdMeeting(session.crm(), { ...form, eventId: held.eventId, eventGone: isGone(held.eventId), at, locale: locale() }, told))
+    await act('held', async () => holdMeeting(session.crm(), { ...form, eventId: held.eventId, eventGone: isGone(held.eventId), at, by: await session.decider(), locale: locale() }, told))
   }
 
   async function notHeld(missed: PlannedMeeting, remark: string): Promise<void> {

@@ -3,8 +3,9 @@ import { shallowRef } from 'vue'
 import { cardKey, type CardRef } from '../core/card.ts'
 import type { Problem } from '../core/load.ts'
 import { changesBetween, markOfCard, relink as relinkStep, type Review } from '../core/review.ts'
+import type { Crm } from '../crm/port.ts'
 import { problemOf } from './problem.ts'
-import { onCard } from './review-writes.ts'
+import { ifThere } from './review-writes.ts'
 import { takeOff } from './meeting-outcome.ts'
 import { useSession } from './session.ts'
 
@@ -22,6 +23,12 @@ export type ReviewWork =
   | { readonly state: 'relinked', readonly title: string }
   | { readonly state: 'returned' }
   | { readonly state: 'failed', readonly saved: boolean, readonly problem: Problem }
+
+/** Keys of the cards that exist and that the user may not open. */
+export async function closedCards(crm: Crm, reviews: readonly Review[]): Promise<ReadonlySet<string>> {
+  const states = reviews.length === 0 ? [] : await crm.cards.alive(reviews.map(({ card }) => card))
+  return new Set([...states].flatMap(([key, state]) => state === 'forbidden' ? [key] : []))
+}
 
 /** Whether the listed reviews' cards still exist, and what can be done about one that does not. */
 export const useReviewCards = defineStore('review-cards', () => {
@@ -83,7 +90,7 @@ export const useReviewCards = defineStore('review-cards', () => {
   /** The card's field is a cache of all its reviews. */
   async function finish(saved: Review): Promise<void> {
     const { reviews, cards } = session.crm()
-    await onCard(cards.setMark(saved.card, markOfCard(await reviews.ofCard(saved.card))))
+    await ifThere(cards.setMark(saved.card, markOfCard(await reviews.ofCard(saved.card))))
   }
 
   /** Binds the review to a card that survived. */
@@ -100,7 +107,7 @@ export const useReviewCards = defineStore('review-cards', () => {
 
   /** Takes one card off its meeting and back to the queue. */
   function returnToQueue(review: Review): Promise<Review | null> {
-    return act(() => takeOff(session.crm(), review, session.now(), session.host().locale), { state: 'returned' }, () => returnToQueue(review))
+    return act(async () => takeOff(session.crm(), review, await session.decider(), session.now(), session.host().locale), { state: 'returned' }, () => returnToQueue(review))
   }
 
   return { states, statesProblem, survivors, work, stateOf, look, open, relink, returnToQueue, repeat: async () => await again?.() ?? null }

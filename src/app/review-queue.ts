@@ -1,15 +1,21 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Department } from '../core/card.ts'
+import { cardKey, type Department } from '../core/card.ts'
 import { latest } from '../core/load.ts'
 import { everyReview, matches, withSubdepartments, type ReviewQuery } from '../core/queue.ts'
 import { auditTypes, type Review, type ReviewState } from '../core/review.ts'
 import { reading } from './reading.ts'
+import { closedCards } from './review-cards.ts'
 import { useSession } from './session.ts'
 
 export interface ReviewLedger {
+  /** Those whose cards the user may open or are gone; an administrator's are all. */
   readonly reviews: readonly Review[]
+  /** How many were left out, because the user may not open their cards. */
+  readonly unseen: number
   readonly departments: readonly Department[]
+  /** Ids of records that were edited by hand and are not understood. */
+  readonly unreadable: readonly number[]
 }
 
 const reviewStates = ['marked', 'scheduled', 'held', 'withdrawn'] as const satisfies readonly ReviewState[]
@@ -23,6 +29,8 @@ export const useReviewQueue = defineStore('review-queue', () => {
   const ledger = computed(() => latest(load.value))
   const all = computed(() => ledger.value?.reviews ?? [])
   const departments = computed(() => ledger.value?.departments ?? [])
+  const unseen = computed(() => ledger.value?.unseen ?? 0)
+  const unreadable = computed(() => ledger.value?.unreadable ?? [])
 
   /** What the other filters leave: the counts beside the states are taken from these. */
   const inAnyState = computed(() => {
@@ -39,8 +47,10 @@ export const useReviewQueue = defineStore('review-queue', () => {
   async function refresh(): Promise<void> {
     await read(async () => {
       const { reviews, people } = session.crm()
-      const [listed, departments] = await Promise.all([reviews.list({}), people.departments()])
-      return { reviews: listed, departments }
+      const [listed, departments, { isAdmin }] = await Promise.all([reviews.list({}), people.departments(), session.whoAmI()])
+      const closed = isAdmin ? new Set<string>() : await closedCards(session.crm(), listed)
+      const seen = listed.filter(({ card }) => !closed.has(cardKey(card)))
+      return { reviews: seen, unseen: listed.length - seen.length, departments, unreadable: reviews.unreadable() }
     })
   }
 
@@ -55,5 +65,5 @@ export const useReviewQueue = defineStore('review-queue', () => {
     set({ ...ledger.value, reviews: all.value.map(review => byId.get(review.id) ?? review) })
   }
 
-  return { load, query, all, departments, inAnyState, shown, counts, usedTypes, refresh, narrow, replace, clear: () => { query.value = everyReview } }
+  return { load, query, all, unseen, departments, unreadable, inAnyState, shown, counts, usedTypes, refresh, narrow, replace, clear: () => { query.value = everyReview } }
 })

@@ -1,5 +1,6 @@
 import type { Problem } from '../core/load.ts'
-import { changesBetween, markOf, type Review } from '../core/review.ts'
+import { cardKey } from '../core/card.ts'
+import { changesBetween, markOfCard, type Review } from '../core/review.ts'
 import { CrmError, type Crm } from '../crm/port.ts'
 import { problemOf } from './problem.ts'
 
@@ -40,13 +41,27 @@ export async function saveStep(crm: Crm, before: Review, after: Review): Promise
   return Object.keys(patch).length === 0 ? before : await crm.reviews.update(before.id, patch)
 }
 
-/** The card's field says what the record says. Written after the record: a repeat finds the record done and completes the field. */
-export async function markCard(crm: Crm, review: Review): Promise<void> {
-  await onCard(crm.cards.setMark(review.card, markOf(review)))
+/** Writes the field of the card that this review is about, and of no other. */
+export type CardMarking = (saved: Review) => Promise<void>
+
+/**
+ * The card's field says what all reviews of the card say together: an older meeting that is corrected must not cover a mark set since.
+ * They are read once for all the cards, in one request; the field is written after the record, so that a repeat finds the record done
+ * and completes the field.
+ */
+export async function cardMarking(crm: Crm, reviews: readonly Review[]): Promise<CardMarking> {
+  const cards = new Map(reviews.map(({ card }) => [cardKey(card), card]))
+  const known = new Map(await Promise.all([...cards].map(async ([key, card]) => [key, await crm.reviews.ofCard(card)] as const)))
+  return async saved => {
+    const key = cardKey(saved.card)
+    const now = [saved, ...(known.get(key) ?? []).filter(({ id }) => id !== saved.id)]
+    known.set(key, now)
+    await ifThere(crm.cards.setMark(saved.card, markOfCard(now)))
+  }
 }
 
-/** A card that was deleted or merged meanwhile is no failure: the review outlives it. */
-export async function onCard(write: Promise<void>): Promise<void> {
+/** What was deleted meanwhile needs no writing: a review outlives its card, and a record that is to go may be gone. */
+export async function ifThere(write: Promise<void>): Promise<void> {
   try {
     await write
   } catch (error) {

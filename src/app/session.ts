@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { latest } from '../core/load.ts'
+import { mayDecide as mayDecideOn, type Decider, type Review } from '../core/review.ts'
 import type { Connection, Me } from '../crm/port.ts'
 import { reading } from './reading.ts'
 
@@ -42,6 +43,18 @@ export const useSession = defineStore('session', () => {
     return zone.value ?? connection().host.timeZone()
   }
 
+  /** The signed-in user as the rules of a review see them. */
+  async function decider(): Promise<Decider> {
+    const { person, isAdmin } = await whoAmI()
+    return { id: person.id, isAdmin }
+  }
+
+  /** For what is shown: until the CRM has said who the user is, nothing is hidden. The steps themselves ask `decider`. */
+  function mayDecide(review: Review): boolean {
+    const user = latest(me.load.value)
+    return user === null || mayDecideOn(review, { id: user.person.id, isAdmin: user.isAdmin })
+  }
+
   async function readMe(): Promise<void> {
     await me.read(whoAmI)
   }
@@ -57,6 +70,8 @@ export const useSession = defineStore('session', () => {
     now: () => connection().host.now(),
     timeZone,
     whoAmI,
+    decider,
+    mayDecide,
     readMe,
   }
 })

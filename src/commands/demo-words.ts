@@ -23,7 +23,7 @@ export const demoWords: Readonly<Record<Locale, DemoWords>> = {
     marks: [
       { auditType: 'first-call', reason: 'Did not find out the budget and the deadline', checklist: 'First call checklist' },
       { auditType: 'whole-card', reason: 'No next step, the amount is not filled in', checklist: 'Card checklist' },
-      { auditType: 'repeat-call', reason: 'Promised a quote by Friday, there is none', checklist: 'Follow-up call checklist' },
+      { auditType: 'repeat-call', reason: 'Promised a quote by Friday, there is none', checklist: 'Repeat call checklist' },
       { auditType: 'first-call', reason: '', checklist: 'First call checklist' },
       { auditType: 'whole-card', reason: 'The deal lives in e-mail comments, not in the card', checklist: 'Card checklist' },
     ],

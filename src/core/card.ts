@@ -64,6 +64,8 @@ export interface Activity {
   /** When it was last changed, which for a done activity is when it was closed. */
   readonly updatedAt: Date
   readonly responsibleId: number
+  /** Put there by Razbor itself because of a finding: it reminds of the fault and does not mend it. */
+  readonly ours: boolean
 }
 
 /** What people call an activity; one without a subject goes by its number. */
@@ -101,8 +103,13 @@ export interface CardParts {
   readonly activities: readonly Activity[]
   /** Every field of the kind, so that a rule can name it to people. */
   readonly fields: readonly FieldInfo[]
-  /** The stages of the card's pipeline in their order. */
+  /** The stages of the card's pipeline in their order; contacts and companies have none. */
   readonly stages: readonly Stage[]
+  /**
+   * Last activity (call, mail, comment, …) as the CRM counts it, not the last edit, and without what Razbor itself
+   * has written; `null`: there was none.
+   */
+  readonly lastActivity: Date | null
 }
 
 export type PartName = keyof CardParts
@@ -128,8 +135,6 @@ export interface Card {
   readonly responsible: Person
   readonly createdAt: Date
   readonly updatedAt: Date
-  /** Last activity (call, mail, comment, …) as the CRM counts it, not the last edit. */
-  readonly lastActivityAt: Date | null
   readonly closeDate: Day | null
   /** Raw field values by the CRM's own field name, already without CRM spelling of empties (`''`, `[]` and `null` are empty). */
   readonly values: Readonly<Record<string, unknown>>

@@ -57,13 +57,28 @@ function parseHttp(typed: string): ParsedLink {
   return { ok: true, href: url.href }
 }
 
-/** What a person typed into the two fields. Without a title the link is called by its host. */
+/** What a person typed into the two fields. Without a title the link is called by its host and the last part of its path. */
 export function parseChecklistLink(title: string, url: string): ParsedChecklistLink {
   const parsed = parseLink(url)
   if (!parsed.ok) return parsed
   const clean = title.replace(invisible, ' ').replace(/\s+/gu, ' ').trim()
   if (clean.length > longestChecklistTitle) return { ok: false, code: 'title-too-long' }
-  return { ok: true, link: { title: clean === '' ? new URL(parsed.href).hostname : clean, url: parsed.href } }
+  return { ok: true, link: { title: clean === '' ? titleOf(new URL(parsed.href)) : clean, url: parsed.href } }
+}
+
+/** `docs.example.ru · 17` */
+function titleOf({ hostname, pathname }: URL): string {
+  const last = readable(pathname.split('/').findLast(part => part !== '') ?? '').replace(invisible, '').trim()
+  const title = last === '' ? hostname : `${hostname} · ${last}`
+  return title.length > longestChecklistTitle ? `${title.slice(0, longestChecklistTitle - 1)}…` : title
+}
+
+function readable(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** The same, refusing a link that the list already has. */

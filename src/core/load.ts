@@ -1,6 +1,7 @@
 /**
  * Why something failed, as the interface words it. The first eight are the CRM's, translated by the adapter;
- * `stale`: somebody else changed the review meanwhile, so the step is not lawful any more; `broken` is a fault of our own.
+ * `stale`: somebody else changed the review meanwhile, so the step is not lawful any more; `about-oneself`: the step is
+ * not for the person under review; `card-forbidden`: one of the cards may not be opened; `broken` is a fault of our own.
  */
 type ProblemCode =
   | 'auth'
@@ -12,6 +13,8 @@ type ProblemCode =
   | 'unexpected-reply'
   | 'outside-host'
   | 'stale'
+  | 'about-oneself'
+  | 'card-forbidden'
   | 'broken'
 
 export interface Problem {

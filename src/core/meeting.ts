@@ -33,6 +33,11 @@ export interface MeetingEvent {
   readonly attendees: readonly { readonly id: number, readonly answer: 'yes' | 'no' | 'waiting' | 'organiser' }[]
 }
 
+/** Who has declined the invitation, by id. */
+export function declinedBy(event: MeetingEvent | null | undefined): readonly number[] {
+  return event?.attendees.filter(({ answer }) => answer === 'no').map(({ id }) => id) ?? []
+}
+
 export interface Slot {
   readonly start: Date
   readonly end: Date

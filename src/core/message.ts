@@ -1,3 +1,4 @@
+import { insideQuotes } from './quotes.ts'
 import type { Finding, Locale, Rule } from './rule.ts'
 
 type Data = Readonly<Record<string, string | number>>
@@ -17,10 +18,11 @@ export function placesOf(template: string): readonly string[] {
 
 /** Fills a template's places. A place without data stays as it is written, so that the fault is seen. */
 export function fillMessage(template: string, data: Data, locale: Locale): string {
-  return template.replace(place, (written: string, name: string, forms: string) => {
+  return template.replace(place, (written: string, name: string, forms: string, at: number) => {
     const value = data[name]
     if (value === undefined) return written
-    return forms === '' ? String(value) : `${value} ${formFor(Number(value), forms.slice(1).split('|'), locale)}`
+    if (forms === '') return template[at - 1] === '«' ? insideQuotes(String(value)) : String(value)
+    return `${value} ${formFor(Number(value), forms.slice(1).split('|'), locale)}`
   })
 }
 

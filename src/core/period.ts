@@ -107,6 +107,15 @@ export function workTime(day: Day, hours: WorkingHours, timeZone: string): { rea
   return { start: momentAt(day, Math.round(hours.from * 60), timeZone), end: momentAt(day, Math.round(hours.to * 60), timeZone) }
 }
 
+/** The first day from today on with that much working time still ahead; today where nobody ever works. */
+export function dayToPlan(now: Date, hours: WorkingHours, timeZone: string, minutes: number): Day {
+  const today = dayOf(now, timeZone)
+  return daysFrom(today, addDays(today, 366)).find(day => {
+    const work = workTime(day, hours, timeZone)
+    return work !== null && work.end.getTime() - Math.max(work.start.getTime(), now.getTime()) >= minutes * minuteMs
+  }) ?? today
+}
+
 /** The end of work on the first working day after today: the deadline that a new to-do gets. */
 export function endOfNextWorkingDay(now: Date, hours: WorkingHours, timeZone: string): Date {
   const today = dayOf(now, timeZone)

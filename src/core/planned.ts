@@ -2,7 +2,7 @@ import { grouped } from './grouped.ts'
 import { byMark } from './queue.ts'
 import type { Author, Review } from './review.ts'
 
-/** `planned`: still to come or going on · `due`: its time is over and nobody has said how it went · `held`: it took place. */
+/** `planned`: still to come · `due`: it has begun and nobody has said how it went · `held`: it took place. */
 type MeetingState = 'planned' | 'due' | 'held'
 
 /** A review meeting as its reviews tell it. */
@@ -29,6 +29,6 @@ function meetingOf(reviews: readonly Review[], now: Date): readonly PlannedMeeti
   const meeting = (open ?? reviews[0])?.meeting
   if (meeting === null || meeting === undefined) return []
   const employees = [...new Map(reviews.map(({ snapshot }) => [snapshot.responsible.id, snapshot.responsible])).values()]
-  const state = open === undefined ? 'held' : meeting.end <= now ? 'due' : 'planned'
+  const state = open === undefined ? 'held' : meeting.start <= now ? 'due' : 'planned'
   return [{ ...meeting, employees, reviews, state }]
 }

@@ -16,6 +16,9 @@ export const auditTypes = [
   { id: 'whole-card', title: { ru: 'Карточка целиком', en: 'Whole card' } },
 ] as const satisfies readonly { readonly id: AuditTypeId, readonly title: Readonly<Record<'ru' | 'en', string>> }[]
 
+/** Characters of a reason, for marking and for withdrawing. */
+export const longestReason = 1000
+
 export interface Author {
   readonly id: number
   readonly name: string

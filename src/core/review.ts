@@ -15,6 +15,8 @@ export type ReviewErrorCode =
   | 'checklist-not-a-link'
   | 'checklist-repeated'
   | 'same-card'
+  | 'about-oneself'
+  | 'card-forbidden'
 
 /** A step that is not lawful. The interface words `code`; `open` is the review that stands in the way, if one does. */
 export class ReviewError extends Error {
@@ -62,6 +64,26 @@ export function mark(marking: Marking, existing: readonly Review[]): NewReview {
     heldAt: null,
     withdrawal: null,
   }
+}
+
+/** Whoever is about to decide something about a review. */
+export interface Decider {
+  readonly id: number
+  readonly isAdmin: boolean
+}
+
+/**
+ * Nobody decides about a review of oneself: whoever was responsible at marking time may not withdraw another's mark,
+ * change its checklists, book its meeting or say that it took place. One's own mark is one's own affair, and an
+ * administrator answers for the portal.
+ */
+export function mayDecide(review: Pick<Review, 'snapshot' | 'markedBy'>, { id, isAdmin }: Decider): boolean {
+  return isAdmin || review.snapshot.responsible.id !== id || review.markedBy.id === id
+}
+
+/** Refuses the steps above to the person under review. */
+export function expectDecider(reviews: readonly Review[], decider: Decider): void {
+  if (reviews.some(review => !mayDecide(review, decider))) throw new ReviewError('about-oneself')
 }
 
 /** «Назначить разбор»: from the queue into a calendar event that is already booked. */
@@ -131,11 +153,11 @@ export function relink(review: Review, card: CardRef, existing: readonly Review[
 }
 
 /**
- * Puts exactly these links on the review. A withdrawn review takes none. Only what is new is held against the rules:
+ * Puts exactly these links on the review while it is open; what was held or withdrawn is evidence. Only what is new is held against the rules:
  * a bad link that got into the record past our form must not keep people from removing it.
  */
 export function withChecklists(review: Review, links: readonly ChecklistLink[]): Review {
-  expectState(review, 'marked', 'scheduled', 'held')
+  expectState(review, 'marked', 'scheduled')
   const kept = new Set(review.checklists.map(({ url }) => url))
   if (links.some(({ url }) => !kept.has(url) && safeHref(url) === null)) throw new ReviewError('checklist-not-a-link')
   if (repeats(links) > repeats(review.checklists)) throw new ReviewError('checklist-repeated')

@@ -11,7 +11,7 @@ type Dimension = 'completeness' | 'correctness' | 'currency' | 'uniqueness' | 'p
  * `unit` says what a number counts, and `calendar-day` that a string is a `Day` and not a text of the CRM.
  */
 export interface Evidence {
-  readonly label: 'field' | 'value' | 'deadline' | 'threshold' | 'date' | 'last-activity' | 'activity' | 'stage' | 'late' | 'clients' | 'open-activities'
+  readonly label: 'field' | 'empty-field' | 'value' | 'deadline' | 'threshold' | 'date' | 'last-activity' | 'activity' | 'stage' | 'due-from-stage' | 'late' | 'clients' | 'open-activities'
   readonly value: string | number | Date
   readonly unit?: 'days' | 'hours' | 'minutes' | 'calendar-day'
 }

@@ -1,5 +1,5 @@
 import type { Agenda } from '../core/agenda.ts'
-import type { Card, CardRef, Department, PartName, Person } from '../core/card.ts'
+import type { Card, CardRef, Day, Department, PartName, Person } from '../core/card.ts'
 import type { ChecklistLink } from '../core/checklist.ts'
 import type { BusyTime, MeetingEvent, NewMeeting, WorkingHours } from '../core/meeting.ts'
 import type { CardSnapshot, ChecklistPin, Mark, NewReview, Review, ReviewPatch, ReviewState } from '../core/review.ts'
@@ -47,6 +47,8 @@ export interface CardPort {
   alive(refs: readonly CardRef[]): Promise<ReadonlyMap<string, 'alive' | 'gone' | 'forbidden'>>
   /** Cards of the same client that a review of a vanished card may be linked to. */
   survivors(snapshot: CardSnapshot, gone: CardRef): Promise<readonly { readonly ref: CardRef, readonly title: string }[]>
+  /** What the card's «На разбор» field says; `null` also where there is no such field. */
+  mark(ref: CardRef): Promise<Mark>
   /** Writes the card's «На разбор» field; `null` empties it. Does not write when the field already says so. */
   setMark(ref: CardRef, mark: Mark): Promise<void>
   /** Adds a line to the card's history that people cannot edit. */
@@ -56,8 +58,11 @@ export interface CardPort {
    * Fills the card's «Чек-листы» field too. `previous` is the comment that earlier pinning left.
    */
   pinChecklists(ref: CardRef, links: readonly ChecklistLink[], previous: ChecklistPin | null): Promise<PinResult>
-  /** A to-do with a deadline for the card's responsible. Returns its activity id. */
-  addTodo(ref: CardRef, todo: { readonly title: string, readonly description: string, readonly deadline: Date, readonly responsibleId: number }): Promise<number>
+  /**
+   * A to-do with a deadline for the card's responsible. Its title is the adapter's: by it the to-do is known as ours again.
+   * Returns its activity id.
+   */
+  addTodo(ref: CardRef, todo: { readonly description: string, readonly deadline: Date, readonly responsibleId: number }): Promise<number>
 }
 
 /** `problem` says why the links are not pinned though they are kept: the card's pins are used up, or no right to edit. */
@@ -81,17 +86,20 @@ export interface ReviewPort {
   /** All reviews of this card, the newest first. */
   ofCard(ref: CardRef): Promise<readonly Review[]>
   get(id: number): Promise<Review>
-  /** Reads every page. The newest first. */
+  /** Reads every page. The newest first. Leaves out what it does not understand, and tells of it in `unreadable`. */
   list(filter: ReviewFilter): Promise<readonly Review[]>
   /** Looks the key up first: the same key twice is one record. */
   add(review: NewReview): Promise<Review>
   update(id: number, patch: ReviewPatch): Promise<Review>
   /** Only for a record that lost the race of two markings. */
   remove(id: number): Promise<void>
+  /** Ids of the records that `list` had to leave out so far: somebody has edited them by hand. */
+  unreadable(): readonly number[]
 }
 
 export interface MeetingPort {
   workingHours(): Promise<WorkingHours>
+  /** Somebody of whose time the CRM says nothing is missing in the answer; somebody who is free has an empty list. */
   busy(personIds: readonly number[], from: Date, to: Date): Promise<ReadonlyMap<number, readonly BusyTime[]>>
   /**
    * Books in the calendar of the person who calls; returns the event's id. Looks first whether the caller already
@@ -100,8 +108,8 @@ export interface MeetingPort {
   book(meeting: NewMeeting): Promise<number>
   /** `null`: the event was deleted. */
   read(eventIds: readonly number[]): Promise<ReadonlyMap<number, MeetingEvent | null>>
-  /** Rewrites the description, nothing else. */
-  describe(eventId: number, agenda: Agenda): Promise<void>
+  /** Rewrites the description and, when `cards` are given, the cards that the event is linked to; nothing else. */
+  describe(eventId: number, agenda: Agenda, cards?: readonly CardRef[]): Promise<void>
   cancel(eventId: number): Promise<void>
 }
 
@@ -168,7 +176,8 @@ export type Place =
   | { readonly kind: 'install' }
   | { readonly kind: 'card-tab', readonly card: CardRef }
   | { readonly kind: 'list-menu', readonly card: CardRef }
-  | { readonly kind: 'calendar', readonly from: Date | null, readonly to: Date | null }
+  /** The first and the last day that the calendar shows. */
+  | { readonly kind: 'calendar', readonly from: Day | null, readonly to: Day | null }
 
 /** The page around us. */
 export interface Host {

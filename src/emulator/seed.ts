@@ -2,11 +2,13 @@ import type { Store } from './store.ts'
 import { seedCalendar } from './seed/calendar.ts'
 import { seedClients } from './seed/clients.ts'
 import { seedDeals } from './seed/deals.ts'
+import { seedEventLog } from './seed/event-log.ts'
 import { seedFields } from './seed/fields.ts'
 import { seedLeads } from './seed/leads.ts'
 import { seedPeople } from './seed/people.ts'
 import { seedPipelines } from './seed/pipelines.ts'
 import { seedPortal } from './seed/portal.ts'
+import { seedTasks } from './seed/tasks.ts'
 import { createWorld, type SeedOptions } from './seed/world.ts'
 
 export type { SeedOptions }
@@ -15,7 +17,7 @@ export const defaultDeals = 420
 
 /**
  * Fills an empty store with a company that sells coffee equipment: people, pipelines, clients, leads, deals with their
- * activities and history, calendars. The same options give the same rows. No application is installed.
+ * activities and history, calendars, tasks. The same options give the same rows. No application is installed.
  * All of it is one transaction: a store is filled to the end or not at all.
  */
 export function seed(store: Store, options: SeedOptions): void {
@@ -29,5 +31,7 @@ export function seed(store: Store, options: SeedOptions): void {
     const leads = seedLeads(world, choices, clients.freePhone)
     seedDeals(world, choices, clients, leads)
     seedCalendar(world)
+    seedTasks(world)
+    seedEventLog(world)
   })
 }

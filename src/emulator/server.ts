@@ -8,6 +8,7 @@ import { refusal, type RestAnswer } from './bitrix24/rest.ts'
 import { asXml } from './bitrix24/xml.ts'
 import { accessLifetime, type IssuedTokens } from './bitrix24/tokens.ts'
 import { portalRoutes } from './portal/routes.ts'
+import { restV3Routes } from './rest-v3-routes.ts'
 
 /** The portal's HTTP side: REST, token renewal, the sandbox's own addresses, and the pages that a person sees. */
 export function createServer(portal: Portal): Hono {
@@ -62,6 +63,7 @@ function restRoutes(portal: Portal): Hono {
     })
   }
 
+  rest.route('/api', restV3Routes(portal))
   rest.all('/:user{[0-9]+}/:secret/:method{[^/]+/?}', context => {
     const { user, secret, method } = context.req.param()
     return handle(context, method, () => portal.identifyWebhook(Number(user), secret))
@@ -72,12 +74,6 @@ function restRoutes(portal: Portal): Hono {
     if (!token) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
     return portal.identifyToken(token)
   }))
-  // The third version of REST: its errors have a shape of their own (rest-v3.md), and none of its methods is here.
-  rest.all('/api/*', context => {
-    const method = context.req.path.split('/').findLast(Boolean) ?? ''
-    console.warn(`The local portal speaks the second version of REST alone: ${method} was asked of the third`)
-    return context.json({ error: { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION', message: `Method "${method}" not found` } }, 404)
-  })
   rest.all('*', context => context.json({ error: 'ERROR_METHOD_NOT_FOUND', error_description: 'Method not found!' }, 404))
   return rest
 }

@@ -57,11 +57,41 @@ test('a card without reviews has nothing open and nothing to put a checklist on'
 test('taking the mark off writes the record, empties the field and leaves a line', async () => {
   const { review, open } = await markedTab()
   await review.withdraw(open, 'Не та сделка', line)
-  expect(review.withdrawing).toEqual({ state: 'done' })
+  expect(review.withdrawing).toEqual({ state: 'done', left: null })
   expect(review.open).toBeNull()
   expect(review.reviews[0]).toMatchObject({ state: 'withdrawn', withdrawal: { by: { id: auditor }, reason: 'Не та сделка' } })
   expect(markOnCard(world, card)).toBeNull()
   expect(linesOf(world, card)).toEqual(['Отмечено', 'Отметка снята'])
+})
+
+test('the person under review neither takes another\'s mark off nor changes its checklists', async () => {
+  const { open, checklists: auditors } = await markedTab()
+  await auditors.add(open, link('one'))
+  const { review, checklists } = await tab(salesperson)
+  await review.withdraw(open, 'Не согласен', line)
+  expect(review.withdrawing).toMatchObject({ state: 'failed', problem: { code: 'about-oneself' } })
+  await checklists.add(open, link('two'))
+  expect(checklists.work).toMatchObject({ state: 'failed', kept: false, problem: { code: 'about-oneself' } })
+  await checklists.remove(open, openOf(review.open).checklists[0] ?? link('one'))
+  expect(checklists.work).toMatchObject({ state: 'failed', problem: { code: 'about-oneself' } })
+  expect((await tab()).review.open).toMatchObject({ state: 'marked', checklists: [link('one')] })
+})
+
+test('whoever put the mark on own card takes it off', async () => {
+  const { review, open } = await markedTab(salesperson)
+  await review.withdraw(open, 'Передумал', line)
+  expect(review.withdrawing).toEqual({ state: 'done', left: null })
+})
+
+test('the checklists of a held review are evidence: they do not change', async () => {
+  const { open, checklists, crm } = await markedTab()
+  await checklists.add(open, link('one'))
+  await crm.reviews.update(open.id, { state: 'held', heldAt: new Date() })
+  await checklists.add(open, link('two'))
+  expect(checklists.work).toMatchObject({ state: 'failed', kept: false, problem: { code: 'stale' } })
+  await checklists.remove(open, link('one'))
+  expect(checklists.work).toMatchObject({ state: 'failed', problem: { code: 'stale' } })
+  expect((await crm.reviews.get(open.id)).checklists).toEqual([link('one')])
 })
 
 test('without a reason the mark stays', async () => {
@@ -90,7 +120,7 @@ test('what was taken off in the record only is completed by repeating', async ()
 
   letEdit(world, auditor, 'all')
   await review.repeatWithdraw()
-  expect(review.withdrawing).toEqual({ state: 'done' })
+  expect(review.withdrawing).toEqual({ state: 'done', left: null })
   expect(markOnCard(world, card)).toBeNull()
   expect(linesOf(world, card)).toEqual(['Отмечено', 'Отметка снята'])
 })
@@ -176,11 +206,11 @@ test('the card is held against the regulation with what the CRM knows of it', as
 test('a to-do for a finding is given once, to the responsible person', async () => {
   const { inspection } = await tab()
   await inspection.inspectCard(card)
-  await Promise.all([inspection.addTodo(1, 'Регламент', 'Запланируйте шаг'), inspection.addTodo(1, 'Регламент', 'Запланируйте шаг')])
-  await inspection.addTodo(1, 'Регламент', 'Запланируйте шаг')
+  await Promise.all([inspection.addTodo(1, 'Запланируйте шаг'), inspection.addTodo(1, 'Запланируйте шаг')])
+  await inspection.addTodo(1, 'Запланируйте шаг')
   const todos = [...world.tables.activities.all()].filter(row => row.ownerTypeId === 2 && row.ownerId === card.id)
   expect(todos).toHaveLength(1)
-  expect(todos[0]).toMatchObject({ responsibleId: salesperson, subject: 'Регламент' })
+  expect(todos[0]).toMatchObject({ responsibleId: salesperson, subject: 'Регламент: исправьте карточку', description: 'Запланируйте шаг' })
   expect(inspection.todos.get(1)?.state).toBe('done')
 })
 

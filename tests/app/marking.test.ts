@@ -105,3 +105,16 @@ test('a new intent after the mark was taken off makes a new record', async () =>
   expect(store.marking.state).toBe('done')
   expect(await reviews()).toHaveLength(2)
 })
+
+test('a mark that somebody took off before its repeat does not come back to the card', async () => {
+  letEdit(world, auditor, 'own')
+  const { store } = markingOf(auditor)
+  await store.mark(order())
+  expect(store.marking).toMatchObject({ state: 'unfinished', missing: 'field' })
+  letEdit(world, auditor, 'all')
+  const [mine] = await world.crm(qualityHead).reviews.ofCard(card)
+  await world.crm(qualityHead).reviews.update(mine?.id ?? 0, { state: 'withdrawn', withdrawal: { by: { id: qualityHead, name: 'Р' }, at: new Date(), reason: 'Ошибка' } })
+  await store.repeat()
+  expect(markOnCard(world, card)).toBeNull()
+  expect(linesOf(world, card)).toEqual([])
+})

@@ -64,11 +64,11 @@ test('the queue groups marked cards by employee, the oldest mark first', async (
   expect(board.queue.map(({ employee, reviews }) => [employee.id, reviews.map(({ snapshot }) => snapshot.title)])).toEqual([[salesperson, ['Первая', 'Вторая']]])
 })
 
-test('opening costs one batch and two calls, and writes nothing', async () => {
+test('opening costs two batches and two calls, and writes nothing', async () => {
   world.calls()
   await planning()
   expect(world.calls().toSorted()).toEqual([
-    'batch', 'calendar.accessibility.get', 'calendar.settings.get', 'crm.item.list', 'crm.item.list', 'profile', 'user.current', 'user.get',
+    'batch', 'batch', 'calendar.accessibility.get', 'calendar.settings.get', 'crm.item.list', 'crm.item.list', 'crm.item.list', 'profile', 'user.current', 'user.get',
   ])
 })
 
@@ -102,6 +102,73 @@ test('booking invites both, puts the cards on the agenda and schedules the revie
   expect(await states()).toEqual(['scheduled', 'scheduled'])
   expect((await world.crm(head).reviews.get(first.id)).meeting).toMatchObject({ eventId: event.id, start: wednesday, manager: { id: head } })
   expect(marks()).toEqual(['Разбор назначен', 'Разбор назначен'])
+})
+
+/** Chosen past the queue, as by a page that was opened before. */
+async function bookAs(userId: number, reviews: readonly Review[]) {
+  const page = await planning(userId)
+  await page.planner.chooseEmployee(first.snapshot.responsible, reviews)
+  page.planner.chooseStart(wednesday)
+  await page.planner.book(title)
+  return page
+}
+
+const eventsNamed = () => [...world.tables.events.all()].filter(({ name }) => name === title)
+
+test('the person under review books no review of own cards, and nothing is written', async () => {
+  const { planner } = await bookAs(salesperson, [first, second])
+  expect(planner.booking).toMatchObject({ state: 'failed', problem: { code: 'about-oneself' } })
+  expect(eventsNamed()).toEqual([])
+  expect(await states()).toEqual(['marked', 'marked'])
+})
+
+test('an administrator under review books it all the same', async () => {
+  const own = await world.crm(head).reviews.add({ ...first, key: 'own', card: { kind: 'deal', id: world.deal() }, snapshot: { ...first.snapshot, responsible: { id: admin, name: 'Админ' } } })
+  const { planner } = await planning(admin)
+  await planner.chooseEmployee(own.snapshot.responsible, [own])
+  planner.chooseStart(wednesday)
+  await planner.book(title)
+  expect(planner.booking).toMatchObject({ state: 'done', report: { failed: [], done: [{ id: own.id }] } })
+})
+
+test('the queue leaves out cards that the user may not open and counts them; vanished ones stay', async () => {
+  world.tables.items(2).update(first.card.id, { assignedById: auditor })
+  world.tables.items(2).remove(second.card.id)
+  const { board } = await planning(salesperson)
+  expect(board.queue.flatMap(({ reviews }) => reviews.map(({ id }) => id))).toEqual([second.id])
+  expect(board.unseen).toBe(1)
+  const { board: all } = await planning(admin)
+  expect(all.queue.flatMap(({ reviews }) => reviews)).toHaveLength(2)
+  expect(all.unseen).toBe(0)
+})
+
+test('a card that may not be opened stops the booking before anything is written', async () => {
+  const other = world.deal({ assignedById: auditor })
+  const closed = await world.crm(auditor).reviews.add({ ...first, key: 'closed', card: { kind: 'deal', id: other }, snapshot: { ...first.snapshot, responsible: { id: auditor, name: 'Аудитор' } } })
+  const { planner } = await planning(salesperson)
+  await planner.chooseEmployee(closed.snapshot.responsible, [closed])
+  planner.chooseStart(wednesday)
+  await planner.book(title)
+  expect(planner.booking).toMatchObject({ state: 'failed', problem: { code: 'card-forbidden' } })
+  expect(eventsNamed()).toEqual([])
+  expect((await world.crm(auditor).reviews.get(closed.id)).state).toBe('marked')
+})
+
+test('a review whose card is gone is booked all the same', async () => {
+  world.tables.items(2).remove(first.card.id)
+  const { planner } = await bookAs(head, [first])
+  expect(planner.booking).toMatchObject({ state: 'done', report: { failed: [], done: [{ id: first.id }] } })
+})
+
+test('the person under review does not say that the meeting took place', async () => {
+  const { event } = await booked()
+  vi.setSystemTime(new Date('2026-11-26T09:00:00+03:00'))
+  const { board, results } = await planning(salesperson)
+  const meeting = board.meetings.find(({ eventId }) => eventId === event.id)
+  if (meeting === undefined) throw new Error('The meeting is not on the board.')
+  await results.hold(meeting, { recording: '', agreements: new Map([[first.id, ''], [second.id, '']]), line: () => ({ title: '', text: '' }) })
+  expect(results.result).toMatchObject({ state: 'failed', problem: { code: 'about-oneself' } })
+  expect(await states()).toEqual(['scheduled', 'scheduled'])
 })
 
 test('only the ticked cards are booked', async () => {
@@ -186,9 +253,35 @@ test('an event deleted after its time asks people instead of deciding', async ()
   expect(await states()).toEqual(['scheduled', 'scheduled'])
 })
 
+test('an event deleted while it goes on returns its cards', async () => {
+  const { event, crm } = await booked()
+  await crm.meetings.cancel(event.id)
+  vi.setSystemTime(new Date(wednesday.getTime() + 60_000))
+  const { board } = await planning()
+  expect(board.changes).toMatchObject([{ noticed: 'deleted' }])
+  expect(await states()).toEqual(['marked', 'marked'])
+})
+
+test('cards of a deleted event whose field could not be written are told until a repeat completes them', async () => {
+  const { event, crm } = await booked()
+  await crm.meetings.cancel(event.id)
+  letEdit(world, head, 'own')
+  const { board } = await planning()
+  const told = { noticed: 'deleted', failed: [{ recorded: true, problem: { code: 'forbidden' } }, { recorded: true }] }
+  expect(board.changes).toMatchObject([told])
+  await board.repeatChanges()
+  expect(board.changes).toMatchObject([told])
+  letEdit(world, head, 'all')
+  await board.repeatChanges()
+  expect(board.changes).toEqual([])
+  expect(marks()).toEqual(['На разбор', 'На разбор'])
+})
+
 test('somebody else\'s meeting is not looked up and does not pass for a deleted one', async () => {
   await booked()
+  world.calls()
   const { board } = await planning(admin)
+  expect(world.calls()).not.toContain('calendar.event.getbyid')
   expect(board.changes).toEqual([])
   expect(board.meetings).toHaveLength(1)
 })
@@ -209,6 +302,7 @@ test('a held meeting puts the recording into the records, the event and the card
   expect(world.tables.events.get(event.id)?.description).toContain(recording)
   expect([linesOf(world, first.card), linesOf(world, second.card)]).toEqual([['Разбор состоялся'], ['Разбор состоялся']])
   expect(board.meetings).toMatchObject([{ state: 'held' }])
+  expect((await planning()).board.meetings).toMatchObject([{ eventId: event.id, state: 'held' }])
 })
 
 test('a card that was not got to returns to the queue', async () => {

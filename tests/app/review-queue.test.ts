@@ -4,7 +4,7 @@ import { useReviewCards } from '../../src/app/review-cards.ts'
 import { useReviewQueue } from '../../src/app/review-queue.ts'
 import { cardKey } from '../../src/core/card.ts'
 import type { Review } from '../../src/core/review.ts'
-import { head, salesDepartment, salesperson, type World } from '../crm/bitrix24/world.ts'
+import { admin, head, salesDepartment, salesperson, type World } from '../crm/bitrix24/world.ts'
 import { markedDeal, openCalendar, ownEvents } from './calendar-page.ts'
 import { installedWorld, letEdit, markOnCard } from './page.ts'
 
@@ -74,6 +74,27 @@ test('the counts of the states follow the other filters and not the state that i
   expect(counts()).toEqual({ marked: 1, scheduled: 0, held: 0, withdrawn: 0 })
 })
 
+test('reviews of cards that the user may not open are left out and counted; an administrator sees them all', async () => {
+  world.tables.items(2).update(old.card.id, { assignedById: head })
+  const listed = async (userId: number) => {
+    const list = useReviewQueue(openCalendar(world, userId))
+    await list.refresh()
+    return [titles(list.all), list.unseen]
+  }
+  expect(await listed(salesperson)).toEqual([['Свежая'], 1])
+  expect(await listed(admin)).toEqual([['Свежая', 'Старая'], 0])
+  world.tables.items(2).remove(old.card.id)
+  expect(await listed(salesperson)).toEqual([['Свежая', 'Старая'], 0])
+})
+
+test('the person under review does not take own cards off the meeting', async () => {
+  await book([old], 'Разбор: свой')
+  const cards = useReviewCards(openCalendar(world, salesperson))
+  expect(await cards.returnToQueue(old)).toBeNull()
+  expect(cards.work).toMatchObject({ state: 'failed', saved: false, problem: { code: 'about-oneself' } })
+  expect(ownEvents(world, 'Разбор: свой')).toHaveLength(1)
+})
+
 test('a vanished card is told, and its review is still about whoever was responsible', async () => {
   world.tables.items(2).remove(old.card.id)
   const { list, cards } = await listing()
@@ -128,6 +149,48 @@ test('the last card taken off cancels a coming meeting', async () => {
   const { cards } = await listing()
   await cards.returnToQueue(old)
   expect(ownEvents(world, 'Разбор: один')).toEqual([])
+})
+
+test('the last card taken off a meeting that is over leaves the event as it was', async () => {
+  await book([old], 'Разбор: прошёл')
+  vi.setSystemTime(new Date('2026-11-26T09:00:00+03:00'))
+  const { cards } = await listing()
+  expect(await cards.returnToQueue(old)).toMatchObject({ state: 'marked', meeting: null })
+  expect(ownEvents(world, 'Разбор: прошёл')).toHaveLength(1)
+})
+
+test('a review is about whoever was responsible at marking time, also after the card was handed over and its employee dismissed', async () => {
+  const was = old.snapshot.responsible
+  world.tables.items(2).update(old.card.id, { assignedById: head })
+  world.tables.users.update(salesperson, { active: false })
+  const { list, planner } = await listing()
+  expect(list.all.find(({ id }) => id === old.id)?.snapshot.responsible).toEqual(was)
+  await planner.open(null, null)
+  await planner.chooseEmployee(was, [old])
+  planner.chooseStart(new Date('2026-11-25T07:00:00Z'))
+  await planner.book('Разбор: уволен')
+  expect(planner.booking).toMatchObject({ state: 'done', report: { failed: [] } })
+})
+
+test('linking that could not write the surviving card is completed by repeating', async () => {
+  const survivor = { kind: 'deal', id: world.deal({ title: 'Выжившая' }) } as const
+  world.tables.items(2).remove(old.card.id)
+  letEdit(world, head, 'own')
+  const { cards } = await listing()
+  await cards.relink(old, { ref: survivor, title: 'Выжившая' })
+  expect(cards.work).toMatchObject({ state: 'failed', saved: true, problem: { code: 'forbidden' } })
+  letEdit(world, head, 'all')
+  await cards.repeat()
+  expect(cards.work).toEqual({ state: 'relinked', title: 'Выжившая' })
+  expect(markOnCard(world, survivor)).toBe('На разбор')
+})
+
+test('a card that has an open review of its own takes no second one by linking', async () => {
+  const { cards } = await listing()
+  world.tables.items(2).remove(old.card.id)
+  expect(await cards.relink(old, { ref: fresh.card, title: 'Свежая' })).toBeNull()
+  expect(cards.work).toMatchObject({ state: 'failed', saved: false, problem: { code: 'stale' } })
+  expect((await world.crm(head).reviews.get(old.id)).card).toEqual(old.card)
 })
 
 test('without the right to edit the card the record is written, the rest is told and repeated', async () => {

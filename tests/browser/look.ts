@@ -5,7 +5,7 @@ import type { Locale } from '../../src/core/rule.ts'
 const widths = [1280, 800] as const
 const height = 900
 
-/** What went wrong on the page since it was opened; empty it after looking. */
+/** What goes wrong on the page from now on; empty it after looking. */
 export function watchFaults(page: Page): string[] {
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))

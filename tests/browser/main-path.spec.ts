@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { insideQuotes } from '../../src/core/quotes.ts'
 import { appFrame, appFrameInSlider, openDealsOf, personOf, rest, signIn } from './people.ts'
 
 // Four people, one clean portal, the whole way of a review. The steps build on each other.
@@ -146,7 +147,7 @@ test('the head of sales holds the review and adds the recording', async () => {
   await app.getByRole('region', { name: 'Назначенные разборы' }).getByRole('button').first().click()
   await app.getByRole('button', { name: 'Состоялся' }).click()
   await app.getByLabel('Ссылка на запись встречи').fill(recordingUrl)
-  await app.getByLabel(`О чём договорились: «${deal.title}»`).fill('Расчёт отправлять в день обещания')
+  await app.getByLabel(`О чём договорились: «${insideQuotes(deal.title)}»`).fill('Расчёт отправлять в день обещания')
   await app.getByRole('button', { name: 'Записать итог' }).click()
   await expect(app.getByText('Разобрано: 2 карточки.')).toBeVisible()
 

@@ -56,3 +56,12 @@ export async function dealsMarked(page: Page, xmlId: string): Promise<readonly n
   })
   return items.map(({ id }) => id)
 }
+
+/** An open deal of the salesperson with no review in sight. */
+export async function unmarkedDeal(page: Page, nth = 0): Promise<Item> {
+  const taken = await Promise.all(['RAZBOR_MARKED', 'RAZBOR_SCHEDULED', 'RAZBOR_HELD'].map(xmlId => dealsMarked(page, xmlId)))
+  const { id } = await personOf(page, 'salesperson')
+  const deal = (await openDealsOf(page, id)).filter(one => !taken.flat().includes(one.id))[nth]
+  if (!deal) throw new Error('Every deal of the salesperson is marked')
+  return deal
+}

@@ -8,7 +8,7 @@ import { ru } from '../../src/ui/text/ru/index.ts'
 import type { StartedPortal } from '../support/portal.ts'
 import { innerFrame, look, watchFaults } from './look.ts'
 import { ownPortal } from './own-portal.ts'
-import { dealsMarked, openDealsOf, personOf, signIn } from './people.ts'
+import { dealsMarked, openDealsOf, personOf, signIn, unmarkedDeal } from './people.ts'
 
 const languages = [
   { lang: 'ru', text: ru, portal: portalRu, origin: `http://127.0.0.1:${ports.ru}` },
@@ -59,10 +59,7 @@ for (const { lang, text, portal: words, origin } of languages) {
     test('the tab of a card that nobody has marked, marking it, an open review with pinned checklists, taking the mark off', async () => {
       await signIn(page, 'auditor')
       const marked = await dealsMarked(page, 'RAZBOR_MARKED')
-      const salesperson = await personOf(page, 'salesperson')
-      const plain = (await openDealsOf(page, salesperson.id)).find(({ id }) => !marked.includes(id))
-
-      const untouched = await openCard(plain?.id ?? 0)
+      const untouched = await openCard((await unmarkedDeal(page)).id)
       await see(untouched, 'card-not-marked')
       await untouched.getByRole('button', { name: text.card.mark, exact: true }).click()
       await see(untouched, 'card-mark-form')
@@ -85,6 +82,8 @@ for (const { lang, text, portal: words, origin } of languages) {
         const remedy = app.getByRole('button', { name: new RegExp(`^${text.card.regulation.fix}: .*${text.card.regulation.fixTodo}`) })
         if (await remedy.count() < 1) continue
         await remedy.first().click()
+        const [question = ''] = text.card.regulation.fixAsk(salesperson.name, '…').split('…')
+        await expect(app.getByText(question)).toBeVisible()
         await see(app, 'card-findings')
         return
       }
@@ -99,10 +98,9 @@ for (const { lang, text, portal: words, origin } of languages) {
     })
 
     test('the item in the menu of a row, for a free and for a marked card', async () => {
-      const marked = await dealsMarked(page, 'RAZBOR_MARKED')
-      const salesperson = await personOf(page, 'salesperson')
-      const free = (await openDealsOf(page, salesperson.id)).find(({ id }) => !marked.includes(id))
-      for (const [id, name] of [[free?.id, 'list-menu-form'], [marked[0], 'list-menu-marked']] as const) {
+      const [marked] = await dealsMarked(page, 'RAZBOR_MARKED')
+      const free = await unmarkedDeal(page)
+      for (const [id, name] of [[free.id, 'list-menu-form'], [marked, 'list-menu-marked']] as const) {
         const { title } = await dealOf(page, id ?? 0)
         await page.goto(`/crm/deal/list/?title=${encodeURIComponent(title)}`)
         await page.getByRole('button', { name: `${words['list.menuOf']}: ${title}` }).first().click()

@@ -59,8 +59,21 @@ test('a link may have just as many characters as are allowed', () => {
   expect(parseLink(start + 'a'.repeat(longestLink - start.length + 1)).ok).toBe(false)
 })
 
-test('a link without a title is called by its host', () => {
-  expect(parseChecklistLink('  ', 'https://docs.example.ru/d/7')).toEqual({ ok: true, link: { title: 'docs.example.ru', url: 'https://docs.example.ru/d/7' } })
+test.each([
+  ['https://ex.example.ru', 'ex.example.ru'],
+  ['https://ex.example.ru/?id=3', 'ex.example.ru'],
+  ['https://docs.example.ru/d/17', 'docs.example.ru · 17'],
+  ['https://docs.example.ru/d/17/', 'docs.example.ru · 17'],
+  ['https://docs.example.ru/d/звонок', 'docs.example.ru · звонок'],
+  ['https://docs.example.ru/d/100%', 'docs.example.ru · 100%'],
+  ['https://docs.example.ru/%E2%80%AEgnp', 'docs.example.ru · gnp'],
+])('%s without a title is called %s', (url, title) => {
+  expect(parseChecklistLink('  ', url)).toMatchObject({ ok: true, link: { title } })
+})
+
+test('a name made of a long path is cut to the length of a title', () => {
+  const parsed = parseChecklistLink('', `https://docs.example.ru/${'a'.repeat(500)}`)
+  expect(parsed.ok && parsed.link.title).toHaveLength(longestChecklistTitle)
 })
 
 test('a title is kept in one clean line', () => {

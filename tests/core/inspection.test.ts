@@ -5,7 +5,7 @@ import { inspect, partsNeeded, verdictOf } from '../../src/core/inspection.ts'
 import { defaultRegulation, type RegulationEntry } from '../../src/core/regulation.ts'
 import { defineRule } from '../../src/core/rule.ts'
 import { rules } from '../../src/core/rules/index.ts'
-import { call, contact, deal, lead, now, service, stages, zone } from '../support/builders.ts'
+import { at, call, contact, deal, lead, now, service, stages, zone } from '../support/builders.ts'
 
 const everything = defaultRegulation(rules)
 const entry = (ruleId: string, says: Partial<RegulationEntry> = {}): RegulationEntry => ({ ruleId, enabled: true, options: {}, pipelineIds: [], ...says })
@@ -19,7 +19,7 @@ test('a sound deal is clean by the default regulation', () => {
 })
 
 test('a neglected deal breaks several rules, told in the order of the regulation', () => {
-  const neglected = deal({ clients: [], activities: [call('yesterday'), call('3 days ago')], closeDate: '2026-11-01', lastActivityAt: null })
+  const neglected = deal({ clients: [], activities: [call('yesterday'), call('3 days ago')], closeDate: '2026-11-01', lastActivity: null })
   const inspection = inspect(neglected, everything, rules, now, zone)
   expect(inspection.findings.map(({ ruleId }) => ruleId)).toEqual(['client-linked', 'activities-on-time', 'activities-on-time', 'close-date-ahead', 'touched-recently'])
   expect(verdictOf(inspection)).toMatchObject({ outcome: 'broken', findings: 5, broken: 4, passed: 1 })
@@ -33,7 +33,7 @@ test('every switched-on rule is told exactly once, and one that is off not at al
 })
 
 test('a rule that could not look is not checked, and keeps the card from being called clean', () => {
-  const blind = deal({ parts: { activities: unknown('forbidden'), fields: known([]), stages: known(stages) } })
+  const blind = deal({ parts: { activities: unknown('forbidden'), fields: known([]), stages: known(stages), lastActivity: known(at('yesterday')) } })
   const inspection = inspect(blind, everything, rules, now, zone)
   expect(inspection.notChecked).toEqual([
     { ruleId: 'next-step-planned', obstacle: 'forbidden', about: 'activities' },
@@ -75,7 +75,7 @@ test('a zone that nobody knows makes rules about days unchecked, not passed', ()
 })
 
 test('only what the switched-on rules of the kind need is read', () => {
-  expect(partsNeeded(everything, rules, 'deal')).toEqual(['activities', 'fields', 'stages'])
+  expect(partsNeeded(everything, rules, 'deal')).toEqual(['activities', 'fields', 'lastActivity', 'stages'])
   expect(partsNeeded(everything, rules, 'contact')).toEqual(['fields', 'stages'])
   expect(partsNeeded(regulation(entry('activities-on-time'), entry('next-step-planned', { enabled: false })), rules, 'deal')).toEqual(['activities'])
   expect(partsNeeded(regulation(entry('client-linked')), rules, 'deal')).toEqual([])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { conflicts, freeSlots, outsideWork, suggestedMinutes, type BusyTime, type SlotSearch, type WorkingHours } from '../../src/core/meeting.ts'
+import { conflicts, declinedBy, freeSlots, outsideWork, suggestedMinutes, type BusyTime, type SlotSearch, type WorkingHours } from '../../src/core/meeting.ts'
 import { dayOf, isWorkingDay, minuteOfDay } from '../../src/core/period.ts'
 import { at, now, zone } from '../support/builders.ts'
 
@@ -93,6 +93,12 @@ test('a conflict names whoever is busy, and with what', () => {
   const busyByPerson = new Map([[3, [planning]], [7, [busy('today 13:30', 'today 14:00')]]])
   expect(conflicts({ start: at('today 12:45'), end: at('today 13:30') }, busyByPerson)).toEqual([{ personId: 3, busy: planning }])
   expect(conflicts({ start: at('today 13:00'), end: at('today 13:30') }, busyByPerson)).toEqual([])
+})
+
+test('an event tells who has declined it; one that is gone or was not looked at tells nothing', () => {
+  const attendees = [{ id: 3, answer: 'organiser' }, { id: 7, answer: 'no' }, { id: 8, answer: 'waiting' }] as const
+  expect(declinedBy({ id: 1, title: 'Разбор', start: now, end: now, description: '', attendees })).toEqual([7])
+  expect([declinedBy(null), declinedBy(undefined)]).toEqual([[], []])
 })
 
 test.each([

@@ -16,6 +16,10 @@ test('a place takes its data as it is, also when the data looks like a place', (
   expect(fillMessage('Поле «{field}»: {value}', { field: '{value}', value: '$&' }, 'ru')).toBe('Поле «{value}»: $&')
 })
 
+test('quotation marks inside quotation marks become the inner ones', () => {
+  expect(fillMessage('Дело «{subject}» просрочено', { subject: 'Позвонить в «Светлый сад»' }, 'ru')).toBe('Дело «Позвонить в „Светлый сад“» просрочено')
+})
+
 test('a place without data stays visible', () => {
   expect(fillMessage(late, {}, 'ru')).toBe(late)
 })

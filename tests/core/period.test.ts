@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, dayOf, daysBetween, daysFrom, endOfNextWorkingDay, isWorkingDay, minuteOfDay, momentAt, monthOf, startOfDay, weekdayOf, weekOf, workTime, type WorkingHours } from '../../src/core/period.ts'
+import { addDays, dayOf, dayToPlan, daysBetween, daysFrom, endOfNextWorkingDay, isWorkingDay, minuteOfDay, momentAt, monthOf, startOfDay, type WorkingHours, weekOf, weekdayOf, workTime } from '../../src/core/period.ts'
 
 const hours: WorkingHours = { from: 9, to: 18.5, weekend: [6, 7], holidays: ['01-01', '2026-11-04'], weekStart: 1 }
 const zones = ['UTC', 'Europe/Moscow', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia', 'America/Sao_Paulo']
@@ -90,4 +90,14 @@ test('a to-do given on Friday is due on Monday evening', () => {
 
 test('where nobody ever works a to-do is due tomorrow at six', () => {
   expect(endOfNextWorkingDay(new Date('2026-11-20T12:00:00Z'), { ...hours, weekend: [1, 2, 3, 4, 5, 6, 7] }, 'Europe/Moscow')).toEqual(new Date('2026-11-21T15:00:00Z'))
+})
+
+test('the day to plan is the first with enough working time still ahead', () => {
+  const week = { from: 9, to: 18, weekend: [6, 7], holidays: ['2026-11-30', '12-01'], weekStart: 1 }
+  const plan = (now: string, minutes = 30) => dayToPlan(new Date(now), week, 'Europe/Moscow', minutes)
+  expect(plan('2026-11-27T17:30:00+03:00')).toBe('2026-11-27')
+  expect(plan('2026-11-27T17:31:00+03:00')).toBe('2026-12-02')
+  expect(plan('2026-11-26T18:00:00+03:00')).toBe('2026-11-27')
+  expect(plan('2026-11-27T03:00:00+03:00', 9 * 60)).toBe('2026-11-27')
+  expect(dayToPlan(new Date('2026-11-27T12:00:00Z'), { ...week, weekend: [1, 2, 3, 4, 5, 6, 7] }, 'Europe/Moscow', 30)).toBe('2026-11-27')
 })

@@ -16,8 +16,9 @@ test('the reviews of one event are one meeting, the earliest meeting first', () 
 })
 
 test.each([
-  ['is planned before and while it goes on', 'today 11:30', 'today 12:30', ['scheduled'], 'planned'],
-  ['is due once its time is over', 'today 11:00', 'today 12:00', ['scheduled'], 'due'],
+  ['is planned until it begins', 'today 12:01', 'today 12:30', ['scheduled'], 'planned'],
+  ['is due once it has begun', 'today 12:00', 'today 12:30', ['scheduled'], 'due'],
+  ['is due once it is over', 'today 11:00', 'today 12:00', ['scheduled'], 'due'],
   ['is due while one card is still to be told', 'today 11:00', 'today 11:30', ['held', 'scheduled'], 'due'],
   ['is held when all its cards are', 'today 11:00', 'today 11:30', ['held', 'held'], 'held'],
 ] as const)('a meeting %s', (_, start, end, states, expected) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import {
-  amend, auditTypes, changesBetween, followCalendar, hold, losers, mark, markOf, markOfCard, openReview, relink, ReviewError, schedule, unschedule, winner, withChecklists, withdraw,
+  amend, auditTypes, changesBetween, expectDecider, followCalendar, hold, losers, mark, markOf, markOfCard, mayDecide, openReview, relink, ReviewError, schedule, unschedule, winner, withChecklists, withdraw,
   type Marking, type ReviewErrorCode, type ReviewState,
 } from '../../src/core/review.ts'
 import { at, now, review, reviewMeeting } from '../support/builders.ts'
@@ -38,6 +38,22 @@ test('a refused marking shows the review that is open', () => {
 test('a marking without key or audit type is refused', () => {
   expect(refusal(() => mark({ ...marking, key: ' ' }, []))).toBe('key-missing')
   expect(refusal(() => mark({ ...marking, auditType: '' }, []))).toBe('audit-type-missing')
+})
+
+test.each([
+  ['the auditor who marked it', { id: 5, isAdmin: false }, 5, true],
+  ['somebody else', { id: 9, isAdmin: false }, 5, true],
+  ['the person under review', { id: 7, isAdmin: false }, 5, false],
+  ['the person under review who marked the card', { id: 7, isAdmin: false }, 7, true],
+  ['an administrator under review', { id: 7, isAdmin: true }, 5, true],
+])('%s decides about a review: %o', (_, decider, markedBy, may) => {
+  expect(mayDecide(review({ markedBy: { id: markedBy, name: 'Кто-то' } }), decider)).toBe(may)
+})
+
+test('one review of oneself among others is refused with all of them', () => {
+  const others = review({ id: 2, snapshot: { ...review().snapshot, responsible: { id: 8, name: 'Глеб Аникин' } } })
+  expect(refusal(() => expectDecider([others], { id: 7, isAdmin: false }))).toBe('lawful')
+  expect(refusal(() => expectDecider([others, review()], { id: 7, isAdmin: false }))).toBe('about-oneself')
 })
 
 test('a marked review is booked, comes back to the queue, and can be booked again', () => {
@@ -111,6 +127,7 @@ test('checklists are links, each once', () => {
   expect(refusal(() => withChecklists(review(), [{ title: 'Звонок', url: 'javascript:alert(1)' }]))).toBe('checklist-not-a-link')
   expect(refusal(() => withChecklists(review(), [link, { title: 'Он же', url: 'HTTPS://docs.example.ru/d/7' }]))).toBe('checklist-repeated')
   expect(refusal(() => withChecklists(review({ state: 'withdrawn' }), [link]))).toBe('wrong-state')
+  expect(refusal(() => withChecklists(review({ state: 'held', checklists: [link] }), []))).toBe('wrong-state')
 })
 
 test('a bad link that got into the record past the form can be removed, one by one', () => {

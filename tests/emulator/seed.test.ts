@@ -307,3 +307,35 @@ describe('the calendars', () => {
     expect(new Set(events.map(event => event.timeZoneFrom)).size).toBe(2)
   })
 })
+
+describe('the tasks', () => {
+  it('are the company\'s own and those that stand in the timelines of deals', () => {
+    const tasks = [...tables.tasks.all()]
+    expect(tasks.filter(task => task.crm.length === 0).length).toBeGreaterThan(20)
+    const ofDeals = activities.filter(activity => activity.providerId === 'CRM_TASKS_TASK' && activity.ownerTypeId === 2)
+    expect(ofDeals.length).toBeGreaterThan(20)
+    for (const activity of ofDeals) {
+      expect(tables.tasks.get(activity.associatedEntityId ?? 0)).toMatchObject({
+        title: activity.subject, responsibleId: activity.responsibleId, deadline: activity.deadline, status: activity.completed ? 5 : expect.any(Number), crm: [`D_${activity.ownerId}`],
+      })
+    }
+  })
+
+  it('were not closed before they were given, and not given in days to come', () => {
+    for (const task of tables.tasks.all()) {
+      expect(task.created <= now.toISOString()).toBe(true)
+      expect([task.started ?? task.created, task.closed ?? task.created].every(moment => moment >= task.created)).toBe(true)
+      expect(task.closed === null).toBe(task.status !== 5)
+    }
+  })
+})
+
+describe('the event log', () => {
+  it('goes from the oldest to the newest and names people who are here', () => {
+    const log = [...tables.eventLog.all()]
+    expect(log.length).toBeGreaterThan(300)
+    expect(log.map(row => row.at)).toEqual(log.map(row => row.at).sort())
+    expect(log.filter(row => !tables.users.get(row.userId)?.active)).toEqual([])
+    expect(log.filter(row => row.at > now.toISOString())).toEqual([])
+  })
+})

@@ -73,13 +73,14 @@ export type CardSays = Partial<Omit<Card, 'ref' | 'parts' | 'stage'>> & {
   readonly activities?: readonly Activity[]
   readonly fields?: readonly FieldInfo[]
   readonly stages?: readonly Stage[]
+  readonly lastActivity?: Date | null
   readonly parts?: Card['parts']
 }
 
 /** A sound card: what a test does not mention breaks no rule. */
 function card(kind: CardKind, says: CardSays): Card {
-  const { stage: stageId = kind === 'deal' || kind === 'lead' ? 'OFFER' : null, activities = [call('tomorrow')], fields = [], stages: order = stages, parts, ...rest } = says
-  const read: CardParts = { activities, fields, stages: order }
+  const { stage: stageId = kind === 'deal' || kind === 'lead' ? 'OFFER' : null, activities = [call('tomorrow')], fields = [], stages: order = stages, lastActivity = at('yesterday'), parts, ...rest } = says
+  const read: CardParts = { activities, fields, stages: order, lastActivity }
   return {
     ref: { kind, id: 42 },
     title: 'Поставка вентиляции в школу № 5',
@@ -91,10 +92,9 @@ function card(kind: CardKind, says: CardSays): Card {
     responsible: vera,
     createdAt: at('30 days ago'),
     updatedAt: at('yesterday'),
-    lastActivityAt: at('yesterday'),
     closeDate: day('in 14 days'),
     values: {},
-    parts: parts ?? { activities: known(read.activities), fields: known(read.fields), stages: known(read.stages) },
+    parts: parts ?? { activities: known(read.activities), fields: known(read.fields), stages: known(read.stages), lastActivity: known(read.lastActivity) },
     ...rest,
   }
 }
@@ -106,7 +106,7 @@ export const company = (says: CardSays = {}): Card => card('company', says)
 
 function activity(kind: ActivityKind, subject: string, deadline: string | null): Activity {
   const moment = deadline === null ? null : at(deadline)
-  return { id: 900, kind, subject, done: false, deadline: moment, createdAt: at('10 days ago'), updatedAt: at('10 days ago'), responsibleId: vera.id }
+  return { id: 900, kind, subject, done: false, deadline: moment, createdAt: at('10 days ago'), updatedAt: at('10 days ago'), responsibleId: vera.id, ours: false }
 }
 
 export const call = (deadline: string | null, subject = 'Позвонить Анне'): Activity => activity('call', subject, deadline)
@@ -114,6 +114,9 @@ export const meeting = (deadline: string | null, subject = 'Встреча на 
 export const task = (deadline: string | null, subject = 'Подготовить смету'): Activity => activity('task', subject, deadline)
 export const email = (deadline: string | null, subject = 'Ответить на письмо'): Activity => activity('email', subject, deadline)
 export const todo = (deadline: string | null, subject = 'Выслать договор'): Activity => activity('todo', subject, deadline)
+
+/** The to-do that Razbor itself has given because of a finding. */
+export const ourTodo = (deadline: string | null): Activity => ({ ...todo(deadline, 'Регламент: исправьте карточку'), ours: true })
 
 /** `done(call('yesterday'))` */
 export function done(open: Activity): Activity {

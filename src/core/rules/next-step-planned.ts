@@ -39,7 +39,7 @@ export const nextStepPlanned = defineRule({
     },
   },
   check: ({ card, options, parts }) => {
-    const open = parts.activities.filter(({ done }) => !done)
+    const open = parts.activities.filter(({ done, ours }) => !done && !ours)
     if (open.some(({ deadline }) => deadline !== null)) return 'ok'
 
     const planned: Evidence = { label: 'open-activities', value: open.length }
@@ -51,10 +51,9 @@ export const nextStepPlanned = defineRule({
     const field = parts.fields.find(({ name }) => name === options.waitingField)
     if (field === undefined) return { blind: [{ obstacle: 'unknown-field', about: options.waitingField }], faults: [] }
     const said = card.values[field.name]
-    const evidence: readonly Evidence[] = [...noStep.evidence, { label: 'field', value: field.title }]
-    if (!isFilled(said, field)) return [{ ...noStep, evidence }]
+    if (!isFilled(said, field)) return [{ ...noStep, evidence: [...noStep.evidence, { label: 'empty-field', value: field.title }] }]
     if (isMeaningful(said, field)) return 'ok'
     const value = shownValue(said)
-    return [{ messageId: 'waitingIsJunk', data: { field: field.title, value }, evidence: [...evidence, { label: 'value', value }], fix }]
+    return [{ messageId: 'waitingIsJunk', data: { field: field.title, value }, evidence: [...noStep.evidence, { label: 'field', value: field.title }, { label: 'value', value }], fix }]
   },
 })

@@ -49,7 +49,7 @@ export const requiredFieldsFilled = defineRule({
       const field = parts.fields.find(candidate => candidate.name === name)
       if (from !== null && 'obstacle' in from) blind.push(from)
       else if (field === undefined) blind.push({ obstacle: 'unknown-field', about: name })
-      else faults.push(...faultsOf(card.values[name], field, from))
+      else faults.push(...faultsOf(card, field, from))
     }
     return { blind, faults }
   },
@@ -71,15 +71,19 @@ function stageAsked(fromStageId: string | null, card: Card, stages: readonly Sta
   return here.order < from.order ? 'not-yet' : from
 }
 
-function faultsOf(said: unknown, field: FieldInfo, from: Stage | null): readonly Fault<MessageId>[] {
+function faultsOf(card: Card, field: FieldInfo, from: Stage | null): readonly Fault<MessageId>[] {
   const fix = { kind: 'open-card' } as const
-  const stage: readonly Evidence[] = from === null ? [] : [{ label: 'stage', value: from.name }]
-  const evidence: readonly Evidence[] = [{ label: 'field', value: field.title }, ...stage]
+  const said = card.values[field.name]
+  const due: readonly Evidence[] = [
+    ...(from === null ? [] : [{ label: 'due-from-stage', value: from.name } as const]),
+    ...(card.stage === null ? [] : [{ label: 'stage', value: card.stage.name } as const]),
+  ]
   if (!isFilled(said, field)) {
+    const evidence: readonly Evidence[] = [{ label: 'empty-field', value: field.title }, ...due]
     if (from === null) return [{ messageId: 'empty', data: { field: field.title }, evidence, fix }]
     return [{ messageId: 'emptyFromStage', data: { field: field.title, stage: from.name }, evidence, fix }]
   }
   if (isMeaningful(said, field)) return []
   const value = shownValue(said)
-  return [{ messageId: 'junk', data: { field: field.title, value }, evidence: [...evidence, { label: 'value', value }], fix }]
+  return [{ messageId: 'junk', data: { field: field.title, value }, evidence: [{ label: 'field', value: field.title }, { label: 'value', value }, ...due], fix }]
 }

@@ -17,7 +17,7 @@ export const touchedRecently = defineRule({
   dimension: 'currency',
   kinds: ['deal', 'lead'],
   holds: 'while-open',
-  needs: [],
+  needs: ['lastActivity'],
   options: z.object({
     /** Calendar days without activity that are still fine. */
     days: days.default(7),
@@ -39,16 +39,16 @@ export const touchedRecently = defineRule({
       en: 'No activity in the {days|day|days} since it was created, at most {limit|day|days} allowed',
     },
   },
-  check: ({ card, options, now, timeZone }) => {
+  check: ({ card, options, now, timeZone, parts }) => {
     const limit = (card.stage === null ? undefined : options.daysByStage[card.stage.id]) ?? options.days
-    const since = card.lastActivityAt ?? card.createdAt
+    const since = parts.lastActivity ?? card.createdAt
     const idleDays = daysBetween(dayOf(since, timeZone), dayOf(now, timeZone))
     if (idleDays <= limit) return 'ok'
 
     const threshold: Evidence = { label: 'threshold', value: limit, unit: 'days' }
     const stage: readonly Evidence[] = card.stage === null ? [] : [{ label: 'stage', value: card.stage.name }]
     const data = { days: idleDays, limit }
-    return card.lastActivityAt === null
+    return parts.lastActivity === null
       ? [{ messageId: 'neverTouched', data, evidence: [{ label: 'date', value: since }, threshold, ...stage], fix }]
       : [{ messageId: 'idle', data, evidence: [{ label: 'last-activity', value: since }, threshold, ...stage], fix }]
   },

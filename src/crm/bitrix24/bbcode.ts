@@ -1,13 +1,21 @@
 import type { Agenda, Span } from '../../core/agenda.ts'
 
-/** A titled link. Calendar descriptions and timeline comments are BBCode; a bracket would end the tag. */
+/**
+ * What people have written, so that nothing of it is read as a tag: calendar descriptions and timeline comments are BBCode, which
+ * knows no way to write a bracket that is none.
+ */
+export function bbcodeText(text: string): string {
+  return text.replaceAll('[', '(').replaceAll(']', ')')
+}
+
+/** A titled link; a bracket in the address would end the tag. */
 export function bbcodeLink(title: string, url: string): string {
-  return `[URL=${url.replaceAll('[', '%5B').replaceAll(']', '%5D')}]${title.replaceAll('[', '(').replaceAll(']', ')')}[/URL]`
+  return `[URL=${url.replaceAll('[', '%5B').replaceAll(']', '%5D')}]${bbcodeText(title)}[/URL]`
 }
 
 /** An agenda as the calendar's description. `origin` is the portal's, for its own paths. */
 export function agendaBbcode(agenda: Agenda, origin: string): string {
-  const span = ({ text, href }: Span): string => href === null ? text : bbcodeLink(text, href.startsWith('/') ? `${origin}${href}` : href)
+  const span = ({ text, href }: Span): string => href === null ? bbcodeText(text) : bbcodeLink(text, href.startsWith('/') ? `${origin}${href}` : href)
   return agenda.map(({ indent, spans }) => `${'   '.repeat(indent)}${spans.map(span).join('')}`).join('\n')
 }
 

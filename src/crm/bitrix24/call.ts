@@ -2,7 +2,7 @@ import type { RestrictionParams, TypeB24 } from '@bitrix24/b24jssdk'
 import { z } from 'zod'
 import { CrmError } from '../port.ts'
 import { asCrmError, failureOf, toCrmError } from './errors.ts'
-import { command, renameAnswers, type Params } from './query.ts'
+import { command, looksLikeAnswer, renameAnswers, type Params } from './query.ts'
 import { mapOf, understand } from './wire/parse.ts'
 
 export interface Command {
@@ -75,6 +75,7 @@ export function createCaller(b24: TypeB24): Caller {
   }
 
   async function sendBatch(commands: readonly (readonly [string, Command])[], halt: boolean): Promise<Record<string, Outcome>> {
+    if (commands.some(([, { params }]) => looksLikeAnswer(params))) throw new CrmError('refused', 'A text looks like a reference and cannot travel in a batch', { method: 'batch' })
     const cmd = Object.fromEntries(commands.map(([name, { method, params }]) => [name, command(method, params ?? {})]))
     // The SDK's own batch takes a sub-error without a code for a success, so its parser is not used.
     const { result } = await send('batch', { halt: halt ? 1 : 0, cmd })
@@ -119,7 +120,12 @@ export function createCaller(b24: TypeB24): Caller {
     let batch: Group[] = []
     let size = 0
     for (const group of groups) {
-      if (size + group.commands.length > batchSize) {
+      if (group.commands.some(([, { params }]) => looksLikeAnswer(params))) {
+        // In a batch the portal would put another command's answer there; alone it reads the text as it is.
+        void readTogether([group])
+        continue
+      }
+      if (batch.length > 0 && size + group.commands.length > batchSize) {
         void readTogether(batch)
         batch = []
         size = 0
@@ -127,21 +133,24 @@ export function createCaller(b24: TypeB24): Caller {
       batch.push(group)
       size += group.commands.length
     }
-    void readTogether(batch)
+    if (batch.length > 0) void readTogether(batch)
   }
 
   async function readTogether(groups: readonly Group[]): Promise<void> {
     const sent = new Map<string, Command>()
     const same = new Map<string, string>()
-    const places = groups.map((group, index) => new Map(group.commands.map(([name, { method, params = {} }]) => {
-      const place = `g${index}_${name}`
-      const renamed = { method, params: renameAnswers(params, other => `g${index}_${other}`) }
-      const known = same.get(JSON.stringify(renamed))
-      if (known) return [name, known]
-      same.set(JSON.stringify(renamed), place)
-      sent.set(place, renamed)
-      return [name, place]
-    })))
+    const places = groups.map((group, index) => {
+      const own = new Map<string, string>()
+      for (const [name, { method, params = {} }] of group.commands) {
+        // What is referred to may travel under the name that another group has given it.
+        const renamed = { method, params: renameAnswers(params, other => own.get(other) ?? other) }
+        const place = same.get(JSON.stringify(renamed)) ?? `g${index}_${name}`
+        same.set(JSON.stringify(renamed), place)
+        sent.set(place, renamed)
+        own.set(name, place)
+      }
+      return own
+    })
     const outcomes = await readTwice([...sent], groups.every(({ plain }) => plain))
     groups.forEach((group, index) => {
       group.settle(Object.fromEntries([...places[index] ?? []].map(([name, place]) => {

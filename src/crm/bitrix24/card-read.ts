@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { known, unknown, type Activity, type Card, type CardKind, type CardRef, type FieldInfo, type Known, type Obstacle, type PartName, type Pipeline, type Stage } from '../../core/card.ts'
 import type { CardSnapshot } from '../../core/review.ts'
 import { CrmError } from '../port.ts'
-import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
+import { understandOutcome, type Caller, type Outcome } from './call.ts'
+import { lastActivityOf } from './last-activity.ts'
 import { entityTypeIds } from './names.ts'
 import { everyRow } from './paging.ts'
 import { personFields } from './people.ts'
 import { cardPath } from './place.ts'
 import { answerOf } from './query.ts'
 import { activity, activityFields, clientsOf, fields, item, oneItem, oneRawItem, pipelines, stages, titleOf, valuesOf, type Item } from './wire/card.ts'
+import { comment, commentFields, type Comment } from './wire/comment.ts'
 import { people, unlisted } from './wire/person.ts'
 import { understand } from './wire/parse.ts'
 
@@ -24,9 +26,7 @@ function stageDictionary(kind: CardKind, pipelineId: number): string | null {
   return null
 }
 
-const get = (kind: CardKind, id: number | string): Command => ({
-  method: 'crm.item.get', params: { entityTypeId: entityTypeIds[kind], id, useOriginalUfNames: 'Y' },
-})
+const which = ({ kind, id }: CardRef) => ({ entityTypeId: entityTypeIds[kind], id, useOriginalUfNames: 'Y' })
 
 /** A card in one request; in two when its pipeline is met for the first time. Dictionaries are read once. */
 export function createCardReader(caller: Caller): CardReader {
@@ -41,6 +41,16 @@ export function createCardReader(caller: Caller): CardReader {
     const read = knownOf(found, stages, 'crm.status.list')
     if (read.known) knownStages.set(dictionary, read.value)
     return read
+  }
+
+  /** The newest page is enough: of ours there is one in a card. */
+  async function newestComments(ref: CardRef): Promise<Known<readonly Comment[]>> {
+    const params = { filter: { ENTITY_ID: ref.id, ENTITY_TYPE: ref.kind }, order: { ID: 'DESC' }, select: commentFields }
+    try {
+      return known(await caller.read('crm.timeline.comment.list', params, z.array(comment)))
+    } catch (error) {
+      return unknown(obstacleOf(error))
+    }
   }
 
   async function openActivities(ref: CardRef): Promise<Known<readonly Activity[]>> {
@@ -80,14 +90,16 @@ export function createCardReader(caller: Caller): CardReader {
   async function read(ref: CardRef, parts: readonly PartName[]): Promise<Card> {
     // All of this starts in one tick and so travels in one request.
     const main = caller.readAll({
-      item: get(ref.kind, ref.id),
+      item: { method: 'crm.item.get', params: which(ref) },
       person: { method: 'user.get', params: { FILTER: { ID: answerOf('item', 'item', 'assignedById') }, select: personFields } },
     })
     const firstGuess = stageDictionary(ref.kind, 0)
     const guessed = firstGuess ? stagesOf(firstGuess) : null
+    const activities = parts.includes('activities') || parts.includes('lastActivity') ? openActivities(ref) : null
     const wanted = {
       pipelines: pipelineOf(ref.kind),
-      activities: parts.includes('activities') ? openActivities(ref) : null,
+      activities: parts.includes('activities') ? activities : null,
+      comments: parts.includes('lastActivity') ? newestComments(ref) : null,
       fields: parts.includes('fields') ? fieldsOf(ref.kind) : null,
     }
     const { item: found, person } = await main
@@ -95,7 +107,7 @@ export function createCardReader(caller: Caller): CardReader {
     const row = understand(item, raw, 'crm.item.get')
     const dictionary = stageDictionary(ref.kind, row.categoryId ?? 0)
     const itsStages = dictionary === null
-      ? unknown('not-supported')
+      ? known([])
       : await (dictionary === firstGuess && guessed ? guessed : stagesOf(dictionary))
     return {
       ref,
@@ -108,22 +120,21 @@ export function createCardReader(caller: Caller): CardReader {
       responsible: peopleOf(person).find(one => one.id === row.assignedById) ?? unlisted(row.assignedById),
       createdAt: row.createdTime,
       updatedAt: row.updatedTime,
-      lastActivityAt: row.lastActivityTime,
       closeDate: /^\d{4}-\d{2}-\d{2}/.exec(row.closedate)?.[0] ?? null,
       values: valuesOf(raw),
       parts: {
         ...(wanted.activities && { activities: await wanted.activities }),
         ...(wanted.fields && { fields: await wanted.fields }),
         ...(parts.includes('stages') && { stages: itsStages }),
+        ...(wanted.comments && activities && { lastActivity: lastActivityOf(row, await wanted.comments, await activities) }),
       },
     }
   }
 
   async function snapshot(ref: CardRef): Promise<CardSnapshot> {
     const card = await read(ref, [])
-    const commands = Object.fromEntries(card.clients.map(({ kind, id }): [string, Command] => [`${kind}${id}`, get(kind, id)]))
-    const answers = card.clients.length > 0 ? await caller.readAll(commands) : {}
-    const names = Object.values(answers).flatMap(answer => answer.ok ? [titleOf(understand(oneItem, answer.result, 'crm.item.get'))] : [])
+    const answers = await Promise.all(card.clients.map(client => caller.attempt('crm.item.get', which(client))))
+    const names = answers.flatMap(answer => answer.ok ? [titleOf(understand(oneItem, answer.result, 'crm.item.get'))] : [])
     return {
       title: card.title,
       path: card.path,

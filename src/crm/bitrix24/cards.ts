@@ -6,7 +6,7 @@ import { CrmError, type CardPort } from '../port.ts'
 import { understandOutcome, type Caller, type Outcome } from './call.ts'
 import { createCardReader } from './card-read.ts'
 import { createChecklistPin } from './checklist-pin.ts'
-import { entityTypeIds, markField } from './names.ts'
+import { entityTypeIds, markField, portalTexts } from './names.ts'
 import { chunksOf, pageSize } from './paging.ts'
 import type { SetupBox } from './setup.ts'
 import { oneRawItem, titleOf } from './wire/card.ts'
@@ -16,6 +16,8 @@ const listed = z.object({ items: z.array(z.object({ id: number, title: text, nam
   .transform(({ items }) => items)
 
 const listedIds = z.object({ items: z.array(z.object({ id: number })) }).transform(({ items }) => items.map(({ id }) => id))
+
+const openMarks = ['marked', 'scheduled', 'held'] as const
 
 /** More candidates than anybody would look through. */
 const mostSurvivors = 20
@@ -65,13 +67,21 @@ export function createCards(caller: Caller, setup: SetupBox, locale: Locale): Ca
         .slice(0, mostSurvivors)
     },
 
+    async mark(ref) {
+      const item = understandOutcome(await caller.attempt('crm.item.get', { entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y' }), oneRawItem, 'crm.item.get')
+      const ids = setup.get()?.marks[ref.kind]
+      return ids === undefined ? null : openMarks.find(mark => ids[mark] === markOn(item)) ?? null
+    },
+
     async setMark(ref, mark) {
       const which = { entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y' }
       const wanted = markId(ref.kind, mark)
       const item = understandOutcome(await caller.attempt('crm.item.get', which), oneRawItem, 'crm.item.get')
-      const before = optionalId.catch(null).parse(item[markField])
-      if (before === wanted) return
-      await caller.write('crm.item.update', { ...which, fields: { [markField]: wanted ?? '' } }, done)
+      if (markOn(item) === wanted) return
+      // Where the field or its value was deleted by hand, the portal leaves it out of the update without a word.
+      if (!(markField in item)) throw new CrmError('refused', `The card has no field ${markField}`, { method: 'crm.item.get' })
+      const after = await caller.write('crm.item.update', { ...which, fields: { [markField]: wanted ?? '' } }, oneRawItem)
+      if (markOn(after) !== wanted) throw new CrmError('refused', `${markField} did not take the value ${wanted}`, { method: 'crm.item.update' })
     },
 
     async log(ref, title, message) {
@@ -83,7 +93,7 @@ export function createCards(caller: Caller, setup: SetupBox, locale: Locale): Ca
       const params = {
         ownerTypeId: entityTypeIds[ref.kind],
         ownerId: ref.id,
-        title: todo.title,
+        title: portalTexts.todoTitle[locale],
         description: todo.description,
         deadline: todo.deadline.toISOString(),
         responsibleId: todo.responsibleId,
@@ -91,6 +101,11 @@ export function createCards(caller: Caller, setup: SetupBox, locale: Locale): Ca
       return (await caller.write('crm.activity.todo.add', params, z.object({ id: number }))).id
     },
   }
+}
+
+/** Id of the value that the card's field says; `null`: empty, or no such field. */
+function markOn(item: Readonly<Record<string, unknown>>): number | null {
+  return optionalId.catch(null).parse(item[markField])
 }
 
 function lifeOf(answer: Outcome): 'alive' | 'gone' | 'forbidden' {

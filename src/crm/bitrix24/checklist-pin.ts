@@ -1,18 +1,17 @@
 import { z } from 'zod'
 import type { CardRef } from '../../core/card.ts'
-import type { ChecklistLink } from '../../core/checklist.ts'
+import { safeHref, type ChecklistLink } from '../../core/checklist.ts'
 import type { ChecklistPin } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type PinResult } from '../port.ts'
-import { bbcodeLink } from './bbcode.ts'
+import { bbcodeLink, bbcodeText } from './bbcode.ts'
 import { understandOutcome, type Caller, type Outcome } from './call.ts'
 import { RestError } from './errors.ts'
 import { checklistField, entityTypeIds, portalTexts } from './names.ts'
 import { everyRow } from './paging.ts'
 import { oneRawItem } from './wire/card.ts'
+import { comment, commentFields } from './wire/comment.ts'
 import { done, nothing, number, text, understand } from './wire/parse.ts'
-
-const comment = z.object({ ID: number, COMMENT: text })
 
 type Problem = PinResult['problem']
 
@@ -23,12 +22,11 @@ type Problem = PinResult['problem']
 export function createChecklistPin(caller: Caller, locale: Locale) {
   const ownerOf = (ref: CardRef) => ({ ownerTypeId: entityTypeIds[ref.kind], ownerId: ref.id })
 
-  /** Earlier pinning of which no review knows: our comments begin with our heading, in one of its languages. */
+  /** Earlier pinning of which no review knows. */
   async function findComment(ref: CardRef): Promise<number | null> {
-    const params = { filter: { ENTITY_ID: ref.id, ENTITY_TYPE: ref.kind }, order: { ID: 'DESC' }, select: ['ID', 'COMMENT'] }
+    const params = { filter: { ENTITY_ID: ref.id, ENTITY_TYPE: ref.kind }, order: { ID: 'DESC' }, select: commentFields }
     const rows = await everyRow(caller, { method: 'crm.timeline.comment.list', params }, comment)
-    const ours = rows.find(row => Object.values(portalTexts.checklistComment).some(heading => row.COMMENT.startsWith(`[B]${heading}[/B]`)))
-    return ours?.ID ?? null
+    return rows.find(({ ours }) => ours)?.id ?? null
   }
 
   /** Writes our text into the comment, or into a new one when somebody has deleted it. */
@@ -67,7 +65,9 @@ export function createChecklistPin(caller: Caller, locale: Locale) {
   /** Writing a card checks its required fields and starts its robots, so an unchanged field is left alone. */
   async function fillField(ref: CardRef, urls: readonly string[]): Promise<void> {
     const which = { entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y' }
-    const before = z.array(text).catch([]).parse((await caller.read('crm.item.get', which, oneRawItem))[checklistField])
+    const item = understandOutcome(await caller.attempt('crm.item.get', which), oneRawItem, 'crm.item.get')
+    if (!(checklistField in item)) throw new CrmError('refused', `The card has no field ${checklistField}`, { method: 'crm.item.get' })
+    const before = z.array(text).catch([]).parse(item[checklistField])
     if (before.length === urls.length && before.every((url, index) => url === urls[index])) return
     await caller.write('crm.item.update', { ...which, fields: { [checklistField]: urls } }, done)
   }
@@ -82,13 +82,13 @@ export function createChecklistPin(caller: Caller, locale: Locale) {
         pin = null
       } else {
         const heading = `[B]${portalTexts.checklistComment[locale]}[/B]`
-        const body = [heading, ...links.map((link, index) => `${index + 1}. ${bbcodeLink(link.title || link.url, link.url)}`)].join('\n')
+        const body = [heading, ...links.map((link, index) => `${index + 1}. ${lineOf(link)}`)].join('\n')
         const commentId = await writeComment(ref, id, body)
         pin = { commentId, pinned: false }
         problem = await pinComment(ref, commentId)
         pin = { commentId, pinned: problem === null }
       }
-      await fillField(ref, links.map(link => link.url))
+      await fillField(ref, links.flatMap(link => safeHref(link.url) ?? []))
       return { pin, problem }
     } catch (error) {
       if (error instanceof CrmError && error.code === 'forbidden') return { pin, problem: 'forbidden' }
@@ -96,6 +96,13 @@ export function createChecklistPin(caller: Caller, locale: Locale) {
       throw error
     }
   }
+}
+
+/** The record may have been edited by hand: what our form would refuse is shown as text, in one line, and leads nowhere. */
+function lineOf({ title, url }: ChecklistLink): string {
+  const href = safeHref(url)
+  const shown = (title || url).replace(/\s+/g, ' ')
+  return href === null ? bbcodeText(shown) : bbcodeLink(shown, href)
 }
 
 /** Code 0 is the card's used-up pins (crm/timeline/actions/crm-timeline-item-pin.md). */

@@ -1,7 +1,7 @@
 import type { Agenda } from '../../core/agenda.ts'
 import type { BusyTime, MeetingEvent, NewMeeting } from '../../core/meeting.ts'
 import { addDays, dayOf } from '../../core/period.ts'
-import { cardKey } from '../../core/card.ts'
+import { cardKey, type CardRef } from '../../core/card.ts'
 import { CrmError, type MeetingPort } from '../port.ts'
 import { agendaBbcode } from './bbcode.ts'
 import type { Caller } from './call.ts'
@@ -29,11 +29,11 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
     const same = found.find(event => event.title === meeting.title
       && event.start.getTime() === meeting.start.getTime()
       && event.end.getTime() === meeting.end.getTime()
-      && event.attendees.some(({ id }) => id === meeting.employee.id))
+      && (meeting.employee.id === ownerId || event.attendees.some(({ id }) => id === meeting.employee.id)))
     return same?.id ?? null
   }
 
-  async function describe(eventId: number, agenda: Agenda): Promise<void> {
+  async function describe(eventId: number, agenda: Agenda, cards?: readonly CardRef[]): Promise<void> {
     const event = await eventById(eventId)
     if (!event) throw new CrmError('not-found', 'The event was deleted', { method: 'calendar.event.getbyid' })
     const me = await needs.me()
@@ -43,6 +43,7 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
       type: event.calendar.type,
       ownerId: event.calendar.ownerId,
       description: agendaBbcode(agenda, needs.origin),
+      ...(cards && { crm_fields: linksOf(cards) }),
       ...(event.hostId !== null && event.hostId !== me && { host: event.hostId }),
     }, done)
   }
@@ -56,19 +57,18 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
       const found = await caller.read('calendar.accessibility.get', {
         users: [...new Set(personIds)], from: addDays(dayOf(from, 'UTC'), -1), to: addDays(dayOf(to, 'UTC'), 1),
       }, busyTimes(needs.timeZone()))
-      return new Map(personIds.map((id): [number, readonly BusyTime[]] =>
-        [id, (found.get(id) ?? []).filter(time => time.start < to && time.end > from)]))
+      return new Map([...found].filter(([id]) => personIds.includes(id)).map(([id, times]): [number, readonly BusyTime[]] =>
+        [id, times.filter(time => time.start < to && time.end > from)]))
     },
 
     async book(meeting) {
       const ownerId = await needs.me()
       const before = await bookedBefore(meeting, ownerId)
       if (before !== null) {
-        await describe(before, meeting.agenda)
+        await describe(before, meeting.agenda, meeting.reviews.map(({ card }) => card))
         return before
       }
       const zone = needs.timeZone()
-      const cards = new Map(meeting.reviews.map(({ card }) => [cardKey(card), `${calendarPrefixes[card.kind]}_${card.id}`]))
       return caller.write('calendar.event.add', {
         type: 'user',
         ownerId,
@@ -86,7 +86,7 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
         attendees: [...new Set([ownerId, meeting.manager.id, meeting.employee.id])],
         meeting: { notify: true, reinvite: false, allow_invite: false, hide_guests: false },
         remind: [{ type: 'min', count: 15 }],
-        crm_fields: [...cards.values()],
+        crm_fields: linksOf(meeting.reviews.map(({ card }) => card)),
       }, number)
     },
 
@@ -106,6 +106,10 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
       }
     },
   }
+}
+
+function linksOf(cards: readonly CardRef[]): readonly string[] {
+  return [...new Map(cards.map(card => [cardKey(card), `${calendarPrefixes[card.kind]}_${card.id}`])).values()]
 }
 
 /** What clocks in the zone show: `2026-11-23T10:00:00`. */

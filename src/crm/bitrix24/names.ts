@@ -41,6 +41,7 @@ export const portalTexts = {
   },
   records: { ru: 'Разборы', en: 'Reviews' },
   reviewTitle: { ru: 'Разбор', en: 'Review' },
+  todoTitle: { ru: 'Регламент: исправьте карточку', en: 'Regulation: fix the card' },
   checklistComment: { ru: 'Чек-листы разбора', en: 'Review checklists' },
 } as const satisfies Record<string, Readonly<Record<Locale, string>> | Readonly<Record<OpenMark, Readonly<Record<Locale, string>>>>>
 

@@ -1,4 +1,4 @@
-import type { CardKind, CardRef } from '../../core/card.ts'
+import type { CardKind, CardRef, Day } from '../../core/card.ts'
 import type { Locale } from '../../core/rule.ts'
 import type { Place } from '../port.ts'
 
@@ -27,10 +27,8 @@ function cardOf(kind: CardKind, options: Readonly<Record<string, unknown>>): Car
   return Number.isInteger(id) && id > 0 ? { kind, id } : null
 }
 
-/** `YYYY-MM-DD` as midnight of the browser. */
-function dayOf(value: unknown): Date | null {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(String(value ?? '')) ?? []
-  return year ? new Date(Number(year), Number(month) - 1, Number(day)) : null
+function dayOf(value: unknown): Day | null {
+  return /^\d{4}-\d{2}-\d{2}/.exec(String(value ?? ''))?.[0] ?? null
 }
 
 /** Interface languages whose portals are likelier to read Russian than English; a Ukrainian interface was chosen against Russian. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Caller } from './call.ts'
 import { everyItem } from './paging.ts'
 import type { Conditions, ReviewTable } from './reviews.ts'
-import { columns, foreignOr, review, type Column, type Values } from './wire/review.ts'
+import { columns, recordRow, review, type Column, type Values } from './wire/review.ts'
 import { done, moment, number, understand } from './wire/parse.ts'
 
 export interface ReviewType {
@@ -53,8 +53,7 @@ export function processTable(caller: Caller, type: ReviewType): ReviewTable {
   return {
     async find(conditions) {
       const select = ['id', 'updatedTime', ...columnNames.map(column => fieldOf(type, column))]
-      const rows = await everyItem(caller, { ...about, select, filter: filterOf(conditions) }, foreignOr(record, fieldOf(type, 'KEY')))
-      return rows.filter(row => row !== null)
+      return everyItem(caller, { ...about, select, filter: filterOf(conditions) }, recordRow(record, fieldOf(type, 'KEY'), 'id'))
     },
     get: id => caller.read('crm.item.get', { ...about, id }, one),
     async insert(title, values, employeeId) {

@@ -4,7 +4,7 @@ import type { Caller } from './call.ts'
 import { storageCode } from './names.ts'
 import { everyRow } from './paging.ts'
 import type { Conditions, ReviewTable } from './reviews.ts'
-import { columns, review, type Column, type Value, type Values } from './wire/review.ts'
+import { columns, recordRow, review, type Column, type RecordRow, type Value, type Values } from './wire/review.ts'
 import { done, mapOf, moment, number } from './wire/parse.ts'
 
 const columnNames = Object.keys(columns) as Column[]
@@ -22,6 +22,11 @@ const record = z.object({ ID: number, TIMESTAMP_X: moment, PROPERTY_VALUES: mapO
   }))
   .pipe(review)
 
+/** The storage has no column of its own for the key: it lies among the properties. */
+const storedRow: z.ZodType<RecordRow> = z.looseObject({ PROPERTY_VALUES: mapOf(z.unknown()) })
+  .transform((row): unknown => ({ ...row, KEY: row.PROPERTY_VALUES['KEY'] }))
+  .pipe(recordRow(record, 'KEY', 'ID'))
+
 function fromProperty(column: Column, value: unknown): unknown {
   if (columns[column] !== 'datetime') return value
   return value === '' || value === null || value === undefined ? null : new Date(Number(value) * 1000).toISOString()
@@ -37,12 +42,12 @@ function seconds(date: Date): number {
 
 /** The fallback: the application's own storage (entity/index.md). It goes with the application when the box for its data is ticked. */
 export function storageTable(caller: Caller): ReviewTable {
-  async function rows(filter: Readonly<Record<string, unknown>>) {
-    return everyRow(caller, { method: 'entity.item.get', params: { ENTITY: storageCode, SORT: { ID: 'ASC' }, FILTER: filter } }, record)
+  async function rows<T>(filter: Readonly<Record<string, unknown>>, row: z.ZodType<T>): Promise<readonly T[]> {
+    return everyRow(caller, { method: 'entity.item.get', params: { ENTITY: storageCode, SORT: { ID: 'ASC' }, FILTER: filter } }, row)
   }
 
   async function one(id: number) {
-    const [found] = await rows({ ID: id })
+    const [found] = await rows({ ID: id }, record)
     if (!found) throw new CrmError('not-found', 'No such record', { method: 'entity.item.get' })
     return found
   }
@@ -52,11 +57,11 @@ export function storageTable(caller: Caller): ReviewTable {
 
   return {
     async find(conditions) {
-      const found = await rows(filterOf(conditions))
-      return found.filter(row =>
+      const found = await rows(filterOf(conditions), storedRow)
+      return found.filter(row => row === null || 'unreadable' in row || (
         (conditions.states?.includes(row.state) ?? true)
         && (conditions.employeeIds?.includes(row.snapshot.responsible.id) ?? true)
-        && (conditions.auditTypes?.includes(row.auditType) ?? true))
+        && (conditions.auditTypes?.includes(row.auditType) ?? true)))
     },
     get: one,
     insert: (title, values) => caller.write('entity.item.add', { ENTITY: storageCode, NAME: title, PROPERTY_VALUES: propertiesOf(values) }, number),

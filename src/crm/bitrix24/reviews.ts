@@ -3,7 +3,7 @@ import type { Review } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type NewReview, type ReviewFilter, type ReviewPort } from '../port.ts'
 import { portalTexts } from './names.ts'
-import { valuesOfPatch, valuesOfReview, type Values } from './wire/review.ts'
+import { valuesOfPatch, valuesOfReview, type RecordRow, type Values } from './wire/review.ts'
 
 /** Conditions that both stores can hold rows against; all of them must be met. */
 export interface Conditions {
@@ -20,7 +20,7 @@ export interface Conditions {
 /** Where records lie: the smart process, or the application's storage where the plan refuses smart processes. */
 export interface ReviewTable {
   /** Every page. */
-  find(conditions: Conditions): Promise<Review[]>
+  find(conditions: Conditions): Promise<readonly RecordRow[]>
   get(id: number): Promise<Review>
   insert(title: string, values: Values, employeeId: number): Promise<number>
   update(id: number, values: Values): Promise<void>
@@ -28,9 +28,30 @@ export interface ReviewTable {
 }
 
 export function createReviews(table: () => ReviewTable, locale: Locale): ReviewPort {
+  const unreadable = new Set<number>()
+
+  /** What is read about one card or one key must be whole: a record that is passed over would be made a second time. */
+  async function findAll(conditions: Conditions): Promise<readonly Review[]> {
+    return (await table().find(conditions)).flatMap(row => {
+      if (row !== null && 'unreadable' in row) throw new CrmError('unexpected-reply', `record ${row.unreadable}: ${row.because}`)
+      return row ?? []
+    })
+  }
+
+  async function findReadable(conditions: Conditions): Promise<readonly Review[]> {
+    const rows = await table().find(conditions)
+    const reviews = rows.flatMap(row => row === null || 'unreadable' in row ? [] : row)
+    const others = rows.flatMap(row => row !== null && 'unreadable' in row ? row : [])
+    const [first] = others
+    // When nothing is understood, it is not a hand that changed a record.
+    if (first !== undefined && reviews.length === 0) throw new CrmError('unexpected-reply', `record ${first.unreadable}: ${first.because}`)
+    for (const { unreadable: id } of others) unreadable.add(id)
+    return reviews
+  }
+
   /** The oldest record with this key; younger ones lost a race and go. */
   async function keepOldest(key: string, own: number | null): Promise<Review | null> {
-    const [oldest, ...others] = (await table().find({ key })).toSorted((a, b) => a.id - b.id)
+    const [oldest, ...others] = (await findAll({ key })).toSorted((a, b) => a.id - b.id)
     if (own !== null && others.some(other => other.id === own)) await table().remove(own)
     return oldest ?? null
   }
@@ -42,13 +63,13 @@ export function createReviews(table: () => ReviewTable, locale: Locale): ReviewP
 
   return {
     async ofCard(ref) {
-      return newestFirst(await table().find({ card: ref }))
+      return newestFirst(await findAll({ card: ref }))
     },
     get: id => table().get(id),
     async list(filter: ReviewFilter) {
       // What a portal makes of «in an empty list» is written nowhere; here nothing is in it.
       if ([filter.states, filter.employeeIds, filter.auditTypes].some(values => values?.length === 0)) return []
-      return newestFirst(await table().find(filter))
+      return newestFirst(await findReadable(filter))
     },
     async add(review) {
       const before = await keepOldest(review.key, null)
@@ -69,6 +90,7 @@ export function createReviews(table: () => ReviewTable, locale: Locale): ReviewP
       return table().get(id)
     },
     remove: id => table().remove(id),
+    unreadable: () => [...unreadable],
   }
 }
 

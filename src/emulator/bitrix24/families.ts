@@ -14,7 +14,9 @@ import { entityMethods } from './methods/entity.ts'
 import { notifyMethods } from './methods/notify.ts'
 import { optionMethods } from './methods/option.ts'
 import { placementMethods } from './methods/placement.ts'
+import { taskMethods } from './methods/tasks.ts'
 import { userMethods } from './methods/user.ts'
+import { v3Scopes } from './v3/families.ts'
 
 /** Every family by its file in `methods/`. */
 const families: Readonly<Record<string, Family>> = {
@@ -33,6 +35,7 @@ const families: Readonly<Record<string, Family>> = {
   'notify.ts': notifyMethods,
   'option.ts': optionMethods,
   'placement.ts': placementMethods,
+  'tasks.ts': taskMethods,
   'user.ts': userMethods,
 }
 
@@ -41,8 +44,8 @@ export const methods: ReadonlyMap<string, Method> = new Map(
   Object.values(families).flatMap(family => Object.entries(family)).map(([name, method]) => [name.toLowerCase(), method]),
 )
 
-/** Every scope that some method asks for: what an incoming webhook of the local portal has. */
-export const allScopes: readonly string[] = [...new Set([...methods.values()].flatMap(method => method.scope))].sort()
+/** Every scope that some method of either version asks for: what an incoming webhook of the local portal has. */
+export const allScopes: readonly string[] = [...new Set([...[...methods.values()].flatMap(method => method.scope), ...v3Scopes])].sort()
 
 /** Where a method that is missing belongs: beside those that share the longest beginning with it. */
 export function familyFileFor(name: string): string {

@@ -5,6 +5,8 @@ interface JournalEntry {
   readonly at: string
   /** Null when the call was refused before anybody was known. */
   readonly user: number | null
+  /** Given when the call came to REST 3.0. */
+  readonly api?: 'v3'
   readonly method: string
   readonly params: Params
   readonly status: number

@@ -7,6 +7,7 @@ import { createOperatingMeter } from './operating.ts'
 import { answer, type RestAnswer, type RestRequest } from './rest.ts'
 import { tablesOf, type AppRow, type Tables } from './tables.ts'
 import { createTokens, type IssuedTokens } from './tokens.ts'
+import { answerV3, type V3Answer, type V3Request } from './v3/answer.ts'
 
 /** Whom a request speaks for, once its authorization is read. */
 export type Identity = Pick<RestRequest, 'userId' | 'clientId' | 'scope'>
@@ -26,6 +27,8 @@ export interface Portal {
   app(): AppRow | undefined
   /** One REST call with its envelope; never throws and is not journaled: the REST route does that. */
   call(request: RestRequest): RestAnswer
+  /** The same of REST 3.0. */
+  callV3(request: V3Request): V3Answer
   /** For the installed application; throws when there is none. */
   issueTokens(userId: number): IssuedTokens
   /** A new pair for a refresh token, or null when it is not of this installation or too old. */
@@ -64,6 +67,7 @@ export function createPortal(options: { store: Store, origin: string, appOrigin:
     journal: createJournal(),
     offer: options.offer ?? null,
     call: request => answer(context, request),
+    callV3: request => answerV3(context, request),
     issueTokens(userId) {
       const installed = app()
       if (!installed) throw new Error('No application is installed on this portal')

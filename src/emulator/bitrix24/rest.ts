@@ -3,9 +3,9 @@ import { runBatch } from './batch.ts'
 import { familyFileFor } from './families.ts'
 import { RestError, type Call, type Method, type Params, type Reply } from './method.ts'
 import type { OperatingMeter } from './operating.ts'
-import { errorBody, type Outcome, type Time } from './outcome.ts'
+import { errorBody, type Outcome } from './outcome.ts'
 import type { Tables } from './tables.ts'
-import { isoInZone } from './zone.ts'
+import { timeOf } from './timing.ts'
 
 /** Who calls what, when everything about HTTP is already gone. */
 export interface RestRequest {
@@ -96,7 +96,7 @@ function timed(context: RestContext, request: RestRequest, work: () => Reply): O
   const started = performance.now()
   try {
     const reply = work()
-    return { ok: true, reply, time: timeOf(context, request, startedAt, (performance.now() - started) / 1000) }
+    return { ok: true, reply, time: timeOf(context, meterKey(request), startedAt, (performance.now() - started) / 1000) }
   } catch (error) {
     if (error instanceof RestError) return { ok: false, error }
     console.error(`${request.method} failed`, error)
@@ -107,20 +107,4 @@ function timed(context: RestContext, request: RestRequest, work: () => Reply): O
 /** Counted by method and application; a batch counts through its commands alone. */
 function meterKey({ method, clientId, userId }: RestRequest): string | null {
   return method.toLowerCase() === 'batch' ? null : `${clientId ?? `webhook ${userId}`} ${method.toLowerCase()}`
-}
-
-function timeOf(context: RestContext, request: RestRequest, startedAt: Date, seconds: number): Time {
-  const { operating, operatingResetAt } = context.meter.add(meterKey(request), seconds, startedAt)
-  const start = startedAt.getTime() / 1000
-  const timeZone = context.tables.portal.get(1)?.timeZone ?? 'UTC'
-  return {
-    start,
-    finish: start + seconds,
-    duration: seconds,
-    processing: seconds,
-    date_start: isoInZone(startedAt, timeZone),
-    date_finish: isoInZone(new Date(startedAt.getTime() + seconds * 1000), timeZone),
-    operating_reset_at: operatingResetAt,
-    operating,
-  }
 }

@@ -140,6 +140,8 @@ export interface ActivityRow extends Row {
   readonly pingOffsets: readonly number[]
   readonly colorId: string | null
   readonly settings: unknown
+  /** The task that the activity stands for. */
+  readonly associatedEntityId?: number
 }
 
 /** A record of a card's timeline. */
@@ -270,6 +272,57 @@ export interface NotificationRow extends Row {
   readonly created: Moment
 }
 
+export interface TaskRow extends Row {
+  readonly title: string
+  readonly description: string
+  readonly createdBy: number
+  readonly responsibleId: number
+  readonly accomplices: readonly number[]
+  readonly auditors: readonly number[]
+  /** 2 waits, 3 is in progress, 4 awaits control, 5 is completed, 6 is deferred. */
+  readonly status: 2 | 3 | 4 | 5 | 6
+  /** 0 low, 1 average, 2 high. */
+  readonly priority: 0 | 1 | 2
+  readonly mark: 'N' | 'P' | null
+  readonly deadline: Moment | null
+  readonly startPlan: Moment | null
+  readonly endPlan: Moment | null
+  readonly parentId: number | null
+  readonly created: Moment
+  readonly changed: Moment
+  readonly changedBy: number
+  readonly activity: Moment
+  readonly statusChanged: Moment
+  readonly statusChangedBy: number | null
+  readonly started: Moment | null
+  readonly closed: Moment | null
+  readonly closedBy: number | null
+  readonly guid: string
+  readonly xmlId: string | null
+  /** In seconds. */
+  readonly estimate: number
+  readonly allowsChangeDeadline: boolean
+  readonly allowsTimeTracking: boolean
+  readonly needsControl: boolean
+  readonly matchesWorkTime: boolean
+  /** Cards as `D_12`, `L_3`, `C_4`, `CO_5`, `Tb1_6`. */
+  readonly crm: readonly string[]
+}
+
+/** A line of the event log that administrators read. */
+export interface EventLogRow extends Row {
+  readonly at: Moment
+  readonly severity: string
+  readonly auditTypeId: string
+  readonly moduleId: string
+  readonly itemId: string
+  readonly remoteAddr: string
+  readonly userAgent: string
+  readonly requestUri: string
+  readonly userId: number
+  readonly description: string
+}
+
 /** One row, id 1: facts about the portal that no person owns. */
 export interface PortalRow extends Row {
   readonly memberId: string
@@ -309,6 +362,8 @@ export function tablesOf(store: Store) {
     entities: store.table<EntityRow>('entities'),
     entityItems: store.table<EntityItemRow>('entityItems'),
     notifications: store.table<NotificationRow>('notifications'),
+    tasks: store.table<TaskRow>('tasks'),
+    eventLog: store.table<EventLogRow>('eventLog'),
   }
 }
 

@@ -70,6 +70,8 @@ export interface Words {
     readonly todo: readonly string[]
     readonly task: readonly string[]
   }
+  /** Tasks that belong to no card: what is to be done, and what is said about it. */
+  readonly chores: readonly { readonly title: string, readonly note: string }[]
   readonly callNotes: readonly string[]
   readonly timeline: {
     readonly created: Readonly<Record<'deal' | 'lead' | 'contact' | 'company', string>>

@@ -1,6 +1,6 @@
 import { known, unknown } from '../../../src/core/card.ts'
 import { nextStepPlanned } from '../../../src/core/rules/next-step-planned.ts'
-import { call, contact, deal, done, email, field, lead, meeting, task, todo } from '../../support/builders.ts'
+import { call, contact, deal, done, email, field, lead, meeting, ourTodo, task, todo } from '../../support/builders.ts'
 import { testRule } from '../../support/rule-tester.ts'
 
 const waiting = { waitingField: 'UF_WAITING' }
@@ -30,6 +30,7 @@ testRule(nextStepPlanned, {
       evidence: [{ label: 'open-activities', value: 0 }],
       reads: 'Не запланировано ни одного дела',
     },
+    { when: 'the only to-do is the one that asks to mend the card', card: deal({ activities: [ourTodo('tomorrow'), email(null)] }), says: ['noDeadline'], evidence: [{ label: 'open-activities', value: 1 }, { label: 'activity', value: 'Ответить на письмо' }] },
     { when: 'every activity is done', card: deal({ activities: [done(call('yesterday')), done(meeting('tomorrow'))] }), says: ['noNextStep'], evidence: [{ label: 'open-activities', value: 0 }] },
     {
       when: 'the planned activities have no deadline',
@@ -39,7 +40,7 @@ testRule(nextStepPlanned, {
       reads: 'У запланированных дел нет срока: 2 дела',
     },
     { when: 'an activity has neither a deadline nor a subject', card: deal({ activities: [todo(null, ' ')] }), says: ['noDeadline'], evidence: [{ label: 'activity', value: '#900' }] },
-    { when: 'the waiting field is empty', card: deal({ ...idle, values: { UF_WAITING: '  ' } }), options: waiting, says: ['noNextStep'], evidence: [{ label: 'field', value: 'Чего ждём' }] },
+    { when: 'the waiting field is empty', card: deal({ ...idle, values: { UF_WAITING: '  ' } }), options: waiting, says: ['noNextStep'], evidence: [{ label: 'empty-field', value: 'Чего ждём' }] },
     {
       when: 'the waiting field holds a dash',
       card: deal({ ...idle, values: { UF_WAITING: '-' } }),

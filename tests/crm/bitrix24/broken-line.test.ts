@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { callerAt } from '../../../src/commands/crm-of.ts'
 import type { Caller } from '../../../src/crm/bitrix24/call.ts'
+import { createMeetings } from '../../../src/crm/bitrix24/meetings.ts'
 
 let server: Server | null = null
 
@@ -12,6 +13,7 @@ afterEach(() => { server?.close() })
 const answers = {
   'breaks': { status: 502, body: '<html>Bad gateway</html>' },
   'answers': { status: 200, body: '{"result":true,"time":{}}' },
+  'knows one of two': { status: 200, body: '{"result":{"6":[]},"time":{}}' },
   'fails without a code': { status: 200, body: '{"error":"","error_description":"Something went wrong","time":{}}' },
 } as const
 
@@ -52,4 +54,11 @@ test('a reading gives up after the second failure', async () => {
 test('an error without a code is no success even with status 200', async () => {
   const { caller } = await portalThat('fails without a code')
   await expect(caller.write('calendar.event.delete', {}, z.unknown())).rejects.toMatchObject({ code: 'unexpected-reply' })
+})
+
+test('somebody of whose time the portal says nothing is missing in the answer, not free', async () => {
+  const { caller } = await portalThat('knows one of two')
+  const meetings = createMeetings(caller, { me: async () => 5, timeZone: () => 'Europe/Moscow', origin: 'https://p.example.ru' })
+  const busy = await meetings.busy([5, 6], new Date('2026-11-23T06:00:00Z'), new Date('2026-11-23T15:00:00Z'))
+  expect([...busy]).toEqual([[6, []]])
 })

@@ -37,6 +37,19 @@ test('readings of one tick travel in one batch, the same one once', async () => 
   expect(world.calls()).toEqual(['batch', 'user.admin', 'scope'])
 })
 
+test('a reference holds when somebody else has asked the same in the same tick', async () => {
+  const caller = world.caller(admin)
+  const deal = { entityTypeId: 2, id: [...world.tables.items(2).all()][0]?.id }
+  const [, { person }] = await Promise.all([
+    caller.attempt('crm.item.get', deal),
+    caller.readAll({
+      item: { method: 'crm.item.get', params: deal },
+      person: { method: 'user.get', params: { FILTER: { ID: answerOf('item', 'item', 'assignedById') } } },
+    }),
+  ])
+  expect(understandOutcome(person, z.array(z.unknown()), 'user.get')).toHaveLength(1)
+})
+
 test('a reading that may be refused travels in a batch even alone', async () => {
   const caller = world.caller(admin)
   world.calls()

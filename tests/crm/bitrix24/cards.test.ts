@@ -48,16 +48,17 @@ test('a deal of the common pipeline is read whole in one request', async () => {
   const ref = newDeal()
   activity(ref.id)
   world.calls()
-  const card = await crm.cards.read(ref, ['activities', 'fields', 'stages'])
+  const card = await crm.cards.read(ref, ['activities', 'fields', 'stages', 'lastActivity'])
   expect(world.calls().filter(method => method === 'batch' || !method.includes('.'))).toEqual(['batch'])
   expect(card).toMatchObject({
     ref, title: 'Поставка мебели', path: `/crm/deal/details/${ref.id}/`, stage: { id: 'NEW', outcome: 'open' }, amount: { value: 150000, currency: 'RUB' }, clients: [],
-    closeDate: '2026-12-01', createdAt: new Date('2026-11-20T09:00:00Z'), lastActivityAt: new Date('2026-11-20T09:00:00Z'),
+    closeDate: '2026-12-01', createdAt: new Date('2026-11-20T09:00:00Z'),
     responsible: { id: salesperson, name: `${seller().name} ${seller().lastName}`, active: true, departmentIds: [2] },
   })
   expect(card.pipeline?.id).toBe(0)
   expect(card.parts.activities).toMatchObject({ known: true, value: [{ kind: 'todo', done: false, deadline: new Date('2026-11-24T09:00:00Z') }] })
   expect(card.parts.stages).toMatchObject({ known: true })
+  expect(card.parts.lastActivity).toEqual({ known: true, value: new Date('2026-11-20T09:00:00Z') })
   expect(card.values[checklistField]).toBeNull()
   expect(card.values).toHaveProperty('title')
 })
@@ -98,7 +99,7 @@ test('contacts and companies have names and no stage', async () => {
   const [contact] = world.tables.items(3).all()
   const [company] = world.tables.items(4).all()
   const person = await crm.cards.read({ kind: 'contact', id: contact?.id ?? 0 }, ['stages', 'fields'])
-  expect(person).toMatchObject({ stage: null, pipeline: null, amount: null, parts: { stages: { known: false, obstacle: 'not-supported' }, fields: { known: true } } })
+  expect(person).toMatchObject({ stage: null, pipeline: null, amount: null, parts: { stages: { known: true, value: [] }, fields: { known: true } } })
   expect(person.title).toContain(String(contact?.['lastName'] ?? contact?.['name']))
   expect((await crm.cards.read({ kind: 'company', id: company?.id ?? 0 }, [])).title).toBe(company?.['title'])
 })
@@ -114,6 +115,27 @@ test('a deleted card is not found, somebody else\'s is forbidden', async () => {
   await expect(crm.cards.read({ kind: 'deal', id: 999999 }, ['activities', 'fields', 'stages'])).rejects.toMatchObject({ code: 'not-found' })
   const ref = newDeal({ assignedById: 11 })
   await expect(world.crm(salesperson).cards.read(ref, [])).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('neither a gone nor a forbidden card is answered with an error of HTTP, of which the browser would complain', async () => {
+  const [foreign] = [...world.tables.items(3).all()].filter(row => row.assignedById !== salesperson)
+  const gone: CardRef = { kind: 'deal', id: 999999 }
+  const theirs = newDeal({ assignedById: 11 })
+  const mine = newDeal({ assignedById: salesperson, contactId: foreign?.id, contactIds: [foreign?.id] })
+  const { cards } = world.crm(salesperson)
+  world.calls()
+  for (const ref of [gone, theirs]) {
+    const code = ref === gone ? 'not-found' : 'forbidden'
+    await expect(cards.read(ref, [])).rejects.toMatchObject({ code })
+    await expect(cards.read(ref, ['activities', 'fields', 'stages', 'lastActivity'])).rejects.toMatchObject({ code })
+    await expect(cards.snapshot(ref)).rejects.toMatchObject({ code })
+    await expect(cards.setMark(ref, 'marked')).rejects.toMatchObject({ code })
+    expect((await cards.alive([ref])).size).toBe(1)
+  }
+  expect((await cards.snapshot(mine)).clientNames).toEqual([])
+  const answers = world.portal.portal.journal.entries()
+  expect(answers.length).toBeGreaterThan(10)
+  expect(answers.filter(({ status }) => status >= 400)).toEqual([])
 })
 
 test('which cards are alive, gone or forbidden is told apart', async () => {
@@ -145,6 +167,14 @@ test('the survivors of a deal are its client\'s other deals', async () => {
   const snapshot = await crm.cards.snapshot(gone)
   world.tables.items(2).remove(gone.id)
   expect(await crm.cards.survivors(snapshot, gone)).toEqual([{ ref: other, title: 'Остаётся' }])
+})
+
+test('a title that looks like a reference of a batch is searched for as it is', async () => {
+  const title = 'Сделка $result[g0_only][items][0][id] [срочно]'
+  const [gone, alive] = [newDeal({ title }), newDeal({ title })]
+  const snapshot = await crm.cards.snapshot(gone)
+  const [survivors] = await Promise.all([crm.cards.survivors(snapshot, gone), crm.cards.alive([gone]), crm.people.departments()])
+  expect(survivors).toEqual([{ ref: alive, title }])
 })
 
 test('the mark is written once, followed and emptied', async () => {
@@ -188,8 +218,8 @@ test('the history gets a line that is the application\'s', async () => {
 
 test('a to-do is the responsible person\'s, with its deadline', async () => {
   const ref = newDeal()
-  const id = await crm.cards.addTodo(ref, { title: 'Исправить', description: 'Нет следующего шага', deadline: new Date('2026-11-24T12:00:00Z'), responsibleId: salesperson })
-  expect(world.tables.activities.get(id)).toMatchObject({ subject: 'Исправить', responsibleId: salesperson, deadline: '2026-11-24T12:00:00.000Z', completed: false })
+  const id = await crm.cards.addTodo(ref, { description: 'Нет следующего шага', deadline: new Date('2026-11-24T12:00:00Z'), responsibleId: salesperson })
+  expect(world.tables.activities.get(id)).toMatchObject({ subject: 'Регламент: исправьте карточку', description: 'Нет следующего шага', responsibleId: salesperson, deadline: '2026-11-24T12:00:00.000Z', completed: false })
 })
 
 test('checklists become one pinned comment and the card\'s field', async () => {
@@ -201,6 +231,13 @@ test('checklists become one pinned comment and the card\'s field', async () => {
   expect(comment?.text).toBe('[B]Чек-листы разбора[/B]\n1. [URL=https://docs.example.ru/1]Первый звонок[/URL]\n2. [URL=https://docs.example.ru/2?a=%5Bb%5D]Второй (важно)[/URL]')
   expect(comment?.pinnedAt).not.toBeNull()
   expect(world.tables.items(2).get(ref.id)?.[checklistField]).toEqual(links.map(link => link.url))
+})
+
+test('a link that somebody wrote into the record by hand is shown as text and leads nowhere', async () => {
+  const ref = newDeal()
+  await crm.cards.pinChecklists(ref, [{ title: 'Жми\n[B]сюда', url: 'javascript:alert(1)' }, links[0] ?? { title: '', url: '' }], null)
+  expect(comments(ref)[0]?.text.split('\n').slice(1)).toEqual(['1. Жми (B)сюда', '2. [URL=https://docs.example.ru/1]Первый звонок[/URL]'])
+  expect(world.tables.items(2).get(ref.id)?.[checklistField]).toEqual(['https://docs.example.ru/1'])
 })
 
 test('pinning again changes the comment instead of adding one, also when nobody remembers it', async () => {

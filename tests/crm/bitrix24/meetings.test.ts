@@ -95,6 +95,12 @@ test('describing changes the description and nothing else', async () => {
   expect({ ...after, description: '', updated: '' }).toEqual({ ...before, description: '', updated: '' })
 })
 
+test('describing with cards changes the event\'s links too', async () => {
+  const id = await crm.meetings.book(meeting({ start: new Date('2026-11-28T14:00:00Z'), end: new Date('2026-11-28T14:30:00Z') }))
+  await crm.meetings.describe(id, agenda, [{ kind: 'company', id: 7 }, { kind: 'company', id: 7 }])
+  expect(world.tables.events.get(id)?.crmFields).toEqual(['CO_7'])
+})
+
 test('an attendee who is not the organiser may describe the meeting', async () => {
   const id = await crm.meetings.book(meeting({ start: new Date('2026-11-28T12:00:00Z'), end: new Date('2026-11-28T12:30:00Z') }))
   await world.crm(salesperson).meetings.describe(id, [{ indent: 0, spans: [{ text: 'Дополнено', href: null }] }])

@@ -18,7 +18,7 @@ test('a place of a card without a card shows the main page instead of nothing', 
 
 test('the calendar tells the days that it shows', () => {
   const place = placeOf({ ...closed, placement: 'CALENDAR_GRIDVIEW', options: { viewRangeFrom: '2026-11-23', viewRangeTo: '2026-11-29' } })
-  expect(place).toEqual({ kind: 'calendar', from: new Date(2026, 10, 23), to: new Date(2026, 10, 29) })
+  expect(place).toEqual({ kind: 'calendar', from: '2026-11-23', to: '2026-11-29' })
   expect(placeOf({ ...closed, placement: 'CALENDAR_GRIDVIEW' })).toEqual({ kind: 'calendar', from: null, to: null })
 })
 

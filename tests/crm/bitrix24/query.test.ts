@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { command, renameAnswers } from '../../../src/crm/bitrix24/query.ts'
+import { answerOf, command, looksLikeAnswer, renameAnswers } from '../../../src/crm/bitrix24/query.ts'
 
 function sent(params: Readonly<Record<string, unknown>>): string {
   return decodeURIComponent(command('m', params))
@@ -23,9 +23,13 @@ test('no character of a value ends the value', () => {
   expect(new URLSearchParams(command('m', { text: value }).slice(2)).get('text')).toBe(value)
 })
 
-test('references follow their commands into the joined batch', () => {
-  const params = { id: '$result[item][item][id]', list: ['$result[item]', 'text $result[item]'], when: new Date(0) }
-  expect(renameAnswers(params, name => `g1_${name}`)).toEqual({
-    id: '$result[g1_item][item][id]', list: ['$result[g1_item]', 'text $result[item]'], when: new Date(0),
-  })
+test('references follow their commands into the joined batch, and a text that looks like one stays a text', () => {
+  const params = { id: answerOf('item', 'item', 'id'), list: [answerOf('item')], said: '$result[item]', when: new Date(0) }
+  expect(sent(renameAnswers(params, name => `g1_${name}`)))
+    .toBe('m?id=$result[g1_item][item][id]&list[0]=$result[g1_item]&said=$result[item]&when=1970-01-01T00:00:00.000Z')
+})
+
+test('a text that the portal would take for a reference is noticed wherever it stands', () => {
+  expect([{ filter: { '%title': 'Сделка $result[g0_a][b]' } }, ['$RESULT[0]']].map(looksLikeAnswer)).toEqual([true, true])
+  expect([{ id: answerOf('item') }, { title: '$result' }, { title: null }, new Date(0)].map(looksLikeAnswer)).toEqual([false, false, false, false])
 })

@@ -143,6 +143,21 @@ test('a record in the process is the employee\'s and says what it is about', asy
   expect(world.tables.items(type?.entityTypeId ?? 0).get(id)).toMatchObject({ title: 'Разбор: Поставка «Орбита» & Ко', assignedById: salesperson })
 })
 
+test('a record that somebody has spoilt by hand hides no others, is told, and lets no second mark through', async () => {
+  world = await openWorld()
+  await world.install()
+  const crm = world.crm(auditor)
+  const { id } = await crm.reviews.add(marking)
+  const other = await crm.reviews.add({ ...marking, key: 'other', card: { kind: 'deal', id: 43 } })
+  const [type] = world.tables.types.all()
+  world.tables.items(type?.entityTypeId ?? 0).update(id, { [`UF_CRM_${type?.id}_CHECKLISTS`]: '[{"title":' })
+  expect(crm.reviews.unreadable()).toEqual([])
+  expect((await crm.reviews.list({ states: ['marked'] })).map(review => review.id)).toEqual([other.id])
+  expect(crm.reviews.unreadable()).toEqual([id])
+  await expect(crm.reviews.ofCard(marking.card)).rejects.toMatchObject({ code: 'unexpected-reply', message: expect.stringContaining(String(id)) })
+  expect(await crm.reviews.ofCard({ kind: 'deal', id: 43 })).toHaveLength(1)
+})
+
 test('a review that has lost its form is an unexpected reply, not half a review', async () => {
   world = await openWorld()
   await world.install()

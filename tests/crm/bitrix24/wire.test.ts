@@ -4,7 +4,7 @@ import { toCrmError } from '../../../src/crm/bitrix24/errors.ts'
 import { wallClock } from '../../../src/crm/bitrix24/meetings.ts'
 import { activity, titleOf, valuesOf } from '../../../src/crm/bitrix24/wire/card.ts'
 import { busyTimes, oneEvent, workingHours } from '../../../src/crm/bitrix24/wire/meeting.ts'
-import { person } from '../../../src/crm/bitrix24/wire/person.ts'
+import { person, profile } from '../../../src/crm/bitrix24/wire/person.ts'
 
 const row = {
   ID: '7', TYPE_ID: '6', PROVIDER_ID: 'CRM_TODO', SUBJECT: 'Позвонить', COMPLETED: 'N', DEADLINE: '2026-11-24T10:00:00+03:00',
@@ -110,6 +110,14 @@ test('an agenda becomes lines with titled links, the portal\'s paths with their 
     '1. [URL=https://p.example.ru/crm/deal/details/1/]Сделка (срочно)[/URL]\n   [URL=https://docs.example.ru/a?b=%5B1%5D]Чек-лист[/URL]')
 })
 
+test('nothing that people write becomes a tag', () => {
+  const agenda = [
+    { indent: 0, spans: [{ text: 'Причина: [url=https://evil.example.com]нажми[/url] [B]жирно <b>"x"</b>', href: null }] },
+    { indent: 0, spans: [{ text: 'Чек-лист[/URL][URL=https://evil.example.com]', href: 'https://docs.example.ru/[/URL]' }] },
+  ] as const
+  expect(agendaBbcode(agenda, 'https://p.example.ru').match(/\[[^\]]*\]/g)).toEqual(['[URL=https://docs.example.ru/%5B/URL%5D]', '[/URL]'])
+})
+
 test('BBCode links come back as text', () => {
   expect(fromBbcode(`a ${bbcodeLink('Запись', 'https://v.example.ru/1')} b [URL]https://c.example.ru[/URL]`))
     .toBe('a Запись https://v.example.ru/1 b https://c.example.ru')
@@ -132,4 +140,9 @@ test('a refusal without a code is told by its text only then', () => {
 test('waiting does not lift a block that was set by hand', () => {
   expect(toCrmError({ rest: 'OVERLOAD_LIMIT', status: 503, text: '' }, 'm').retryable).toBe(false)
   expect(toCrmError({ rest: 'QUERY_LIMIT_EXCEEDED', status: 503, text: '' }, 'm').retryable).toBe(true)
+})
+
+test('a zone that nobody knows is none, so that no date throws', () => {
+  const zoneOf = (zone: string) => profile.parse({ ADMIN: false, TIME_ZONE: zone }).timeZone
+  expect(['Asia/Yekaterinburg', '', 'Nowhere/Land'].map(zoneOf)).toEqual(['Asia/Yekaterinburg', null, null])
 })

@@ -230,6 +230,22 @@ async function callCalendar(rest: Rest): Promise<void> {
   await rest('calendar.section.delete', { ...owner, id: section })
 }
 
+async function callTasks(webhook: Rest): Promise<void> {
+  const fields: Fields = { TITLE: 'x', DESCRIPTION: 'y', RESPONSIBLE_ID: 1, DEADLINE: '2026-12-31T23:59:59', UF_CRM_TASK: ['D_1'], AUDITORS: [4] }
+  const { task } = await resultOf<{ task: { id: string } }>(webhook('tasks.task.add', { fields }))
+  const taskId = task.id
+  await webhook('tasks.task.get', { taskId, select: ['ID', 'TITLE', 'DESCRIPTION', 'CREATED_BY', 'RESPONSIBLE_ID', 'DEADLINE', 'UF_CRM_TASK', 'UF_TASK_WEBDAV_FILES'] })
+  await webhook('tasks.task.list', {
+    filter: { ID: taskId },
+    select: ['ID', 'TITLE', 'DESCRIPTION', 'STATUS', 'subStatus', 'DEADLINE', 'CREATED_DATE', 'RESPONSIBLE_ID', 'ACCOMPLICES', 'AUDITORS', 'TAGS', 'COUNTERS', 'PRIORITY', 'MARK'],
+    params: { WITH_TIMER_INFO: true, WITH_RESULT_INFO: true, WITH_PARSED_DESCRIPTION: true },
+  })
+  await webhook('tasks.task.getFields')
+  await webhook('tasks.task.update', { taskId, fields: { TITLE: 'z' } })
+  for (const step of ['start', 'pause', 'defer', 'renew', 'complete']) await webhook(`tasks.task.${step}`, { taskId })
+  await webhook('tasks.task.delete', { taskId })
+}
+
 /** Calls every method of the local portal at least once, as its page calls it. `webhook` has scopes that the application lacks. */
 export async function callEverything(portal: StartedPortal, rest: Rest, webhook: Rest): Promise<void> {
   await callSystem(rest, webhook)
@@ -245,4 +261,5 @@ export async function callEverything(portal: StartedPortal, rest: Rest, webhook:
   await callCardFields(rest)
   await callSmartProcess(rest)
   await callCalendar(rest)
+  await callTasks(webhook)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Activity, ActivityKind, CardKind, ClientRef, FieldInfo, Stage } from '../../../core/card.ts'
+import { portalTexts } from '../names.ts'
 import { mapOf, moment, number, optionalId, optionalMoment, text } from './parse.ts'
 import { nameOf } from './person.ts'
 
@@ -10,6 +11,7 @@ export const item = z.looseObject({
   createdTime: moment,
   updatedTime: moment,
   lastActivityTime: optionalMoment,
+  movedTime: optionalMoment,
   title: text,
   name: text,
   lastName: text,
@@ -72,9 +74,12 @@ export const fields = z.object({ fields: mapOf(z.object({ type: text, title: tex
   .transform(({ fields }) => Object.entries(fields).map(([name, field]): FieldInfo => ({
     name,
     title: field.title || name,
-    kind: fieldKinds[field.type] ?? 'other',
+    // The card's own amount is described as a bare number; deals are born with a zero in it.
+    kind: name === 'opportunity' ? 'money' : fieldKinds[field.type] ?? 'other',
     multiple: field.isMultiple ?? false,
   })))
+
+const ourTodos: ReadonlySet<string> = new Set(Object.values(portalTexts.todoTitle))
 
 /** crm/timeline/activities/activity-base/crm-activity-list.md */
 export const activity = z.object({
@@ -97,6 +102,7 @@ export const activity = z.object({
   createdAt: row.CREATED,
   updatedAt: row.LAST_UPDATED ?? row.CREATED,
   responsibleId: row.RESPONSIBLE_ID,
+  ours: row.PROVIDER_ID === 'CRM_TODO' && ourTodos.has(row.SUBJECT),
 }))
 
 export const activityFields = ['ID', 'TYPE_ID', 'PROVIDER_ID', 'SUBJECT', 'COMPLETED', 'DEADLINE', 'CREATED', 'LAST_UPDATED', 'RESPONSIBLE_ID']

@@ -31,9 +31,18 @@ export function unlisted(id: number): Person {
   return { id, name: '', position: '', departmentIds: [], active: 'unknown', photo: null }
 }
 
+/** A portal may name a zone that this browser has never heard of, and every date would throw. */
+function isZone(name: string): boolean {
+  try {
+    return name !== '' && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 /** `profile` needs no scope and is the only one to tell the time zone (common/users/profile.md). */
 export const profile = z.object({ ADMIN: z.boolean(), TIME_ZONE: text })
-  .transform(row => ({ isAdmin: row.ADMIN, timeZone: row.TIME_ZONE || null }))
+  .transform(row => ({ isAdmin: row.ADMIN, timeZone: isZone(row.TIME_ZONE) ? row.TIME_ZONE : null }))
 
 export const department = z.object({ ID: number, NAME: text, PARENT: optionalId, UF_HEAD: optionalId })
   .transform((row): Department => ({ id: row.ID, name: row.NAME, parentId: row.PARENT, headId: row.UF_HEAD }))

@@ -107,15 +107,21 @@ export const review: z.ZodType<Review> = z.object({
   updatedAt: row.updated,
 }))
 
-/** Somebody may add an item to the process by hand: without our key it is not a review, and no reason to show none. */
-export function foreignOr<T>(schema: z.ZodType<T>, keyName: string): z.ZodType<T | null> {
-  return z.unknown().transform((row, context) => {
-    const key = z.looseObject({}).safeParse(row).data?.[keyName]
+/** A row of a list of records: a review, or the id of one that is not understood; `null` is none of ours. */
+export type RecordRow = Review | { readonly unreadable: number, readonly because: string } | null
+
+/**
+ * Records can be edited by hand in the portal, and items be added: without our key one is not a review, and one that has lost its form
+ * must not hide all the others. `keyName` and `idName` are what the store calls them.
+ */
+export function recordRow(schema: z.ZodType<Review>, keyName: string, idName: string): z.ZodType<RecordRow> {
+  return z.looseObject({ [idName]: number }).transform((row: Readonly<Record<string, unknown>>): RecordRow => {
+    const key = row[keyName]
     if (key === '' || key === null || key === undefined) return null
     const read = schema.safeParse(row)
     if (read.success) return read.data
-    for (const issue of read.error.issues) context.addIssue({ code: 'custom', message: issue.message, path: issue.path })
-    return z.NEVER
+    const [issue] = read.error.issues
+    return { unreadable: Number(row[idName]), because: `${issue?.path.map(String).join('.') ?? ''}: ${issue?.code ?? 'unknown'}` }
   })
 }
 

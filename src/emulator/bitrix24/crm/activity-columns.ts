@@ -52,7 +52,7 @@ export const activityColumns: Readonly<Record<string, ActivityColumn>> = {
   PROVIDER_ID: text(row => row.providerId),
   PROVIDER_TYPE_ID: text(row => row.providerTypeId),
   PROVIDER_GROUP_ID: constant(null),
-  ASSOCIATED_ENTITY_ID: constant('0'),
+  ASSOCIATED_ENTITY_ID: number(row => row.associatedEntityId ?? 0),
   SUBJECT: text(row => row.subject),
   CREATED: moment(row => row.created),
   LAST_UPDATED: moment(row => row.lastUpdated),

@@ -13,9 +13,9 @@ export const calendar: typeof russian = {
     next: 'Next week',
     today: 'Today',
     refresh: 'Refresh',
-    busyFailed: 'Could not read when people are busy.',
+    busyFailed: 'Could not load when people are busy.',
     busyChanged: 'You can still choose a time, but clashes with other meetings cannot be seen right now.',
-    hiddenBusy: name => `You cannot see this calendar: ${name}. Free time is proposed without it.`,
+    hiddenBusy: name => `The CRM did not say when ${name} is busy. Free time is proposed without their calendar.`,
     legend: 'Legend',
     dayOff: 'day off',
     offHours: 'outside working hours',
@@ -37,14 +37,15 @@ export const calendar: typeof russian = {
 
   queue: {
     title: 'Review queue',
-    failed: 'Could not read the queue.',
+    failed: 'Could not load the queue.',
     empty: 'There are no marked cards. Open a deal, lead, contact or company, go to the “Review” tab and click “Mark for review”: the card will appear here.',
     counts: (cardCount, people) => `${cards(cardCount)}, ${counted('en', people, { one: 'employee', other: 'employees' })}`,
-    oldest: day => `oldest mark: ${day}`,
+    oldest: day => `earliest mark: ${day}`,
     waiting: 'cards for review:',
     all: 'All cards',
     openCard: title => `Open the card “${title}”`,
     marked: (day, by) => `marked on ${day} by ${by}`,
+    aboutYou: count => `A review of your own work (${cards(count)}) is booked by somebody else.`,
     more: count => `Show ${count} more`,
     search: 'Find an employee',
     notFound: 'Nobody in the queue has this name.',
@@ -91,7 +92,7 @@ export const calendar: typeof russian = {
     taken: (title, state) => `“${title}”: already “${state}”, not on the agenda.`,
     someTaken: 'While you were choosing, somebody else took some of the cards.',
     noneLeft: 'The meeting was not booked: somebody else has taken all the chosen cards.',
-    repeat: 'Complete',
+    repeat: 'Try again',
   },
 
   changes: {
@@ -117,6 +118,8 @@ export const calendar: typeof russian = {
     cancel: 'Cancel meeting',
     gone: 'This meeting is no longer in the calendar.',
     others: name => `Organiser: ${name}. Only the organiser can cancel the meeting or save its result.`,
+    aboutYou: 'This review is about your own work, so somebody else saves its result.',
+    declined: names => `declined: ${names}`,
     answers: {
       yes: 'accepted',
       no: 'declined',

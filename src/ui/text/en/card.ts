@@ -4,7 +4,7 @@ import { counted } from '../plural.ts'
 export const card: typeof russian = {
   title: 'Review',
   pageTitle: 'Card review',
-  readFailed: 'The reviews of this card could not be read.',
+  readFailed: 'Could not load the reviews of this card.',
 
   notMarked: 'Not marked for review',
   heldOn: when => `Reviewed on ${when}`,
@@ -29,6 +29,7 @@ export const card: typeof russian = {
   showOpen: 'Show the open review',
 
   withdraw: 'Remove the mark',
+  aboutYou: 'This review is about your own work, so somebody else has to remove the mark.',
   withdrawTitle: 'Remove the “For review” mark',
   withdrawReason: 'Why are you removing it?',
   withdrawReasonNeeded: 'Say why you are removing the mark: it stays in the history.',
@@ -39,7 +40,14 @@ export const card: typeof russian = {
     field: 'The review record says the mark is removed, but the card still shows it. Press “Try again”.',
     history: 'The mark is removed, but the card’s history has no line about it. Press “Try again”.',
   },
-  withdrawMeeting: 'A meeting is booked for this review. It will stay in the calendar: delete it there if it is not needed.',
+  withdrawMeeting: 'A meeting is booked for this review. The card will leave its agenda, the meeting itself stays in the calendar.',
+  leftMeeting: {
+    others: 'The card has been taken off the agenda of the meeting.',
+    empty: 'The meeting has no cards left. It is still in the calendar.',
+    cancel: 'Cancel the meeting',
+    cancelled: 'The meeting is no longer in the calendar.',
+    stays: manager => `The meeting in the calendar has not changed, and its agenda still lists this card. ${manager} booked it: ask them to correct it.`,
+  },
 
   log: {
     markTitle: 'Review: card marked',
@@ -54,7 +62,7 @@ export const card: typeof russian = {
     ofReview: id => `of review No. ${id}`,
     empty: 'No checklists yet. Paste the link to a completed checklist.',
     linkTitle: 'Title',
-    linkTitlePlaceholder: 'First call checklist',
+    linkTitlePlaceholder: 'For example: call checklist',
     url: 'Link',
     urlPlaceholder: 'https://',
     add: 'Add',
@@ -66,9 +74,11 @@ export const card: typeof russian = {
     pinned: 'Pinned in the card’s timeline.',
     notPinned: 'Visible on this tab only.',
     commentOnly: 'The links are in a timeline comment, but it is not pinned.',
+    aboutYou: 'This review is about your own work, so somebody else adds and removes its checklists.',
+    closed: 'The review has been held: its checklists no longer change.',
     saveFailed: 'The checklist has not been saved.',
     removeFailed: 'The checklist has not been removed.',
-    pinFailed: 'The checklists have not been pinned. The links remain on this tab.',
+    pinFailed: 'The checklists have not been pinned.',
     fault: {
       'empty': 'Paste the link to the checklist.',
       'too-long': 'The link is longer than 2000 characters and the CRM would cut it. Paste a short link.',
@@ -83,9 +93,9 @@ export const card: typeof russian = {
       'repeated': 'This link has already been added.',
     },
     problem: {
-      'pins-used-up': 'Could not pin: this card’s timeline already has as many pinned records as the CRM allows. Unpin one and try again. The links remain on this tab.',
-      'forbidden': 'Could not pin: you have no right to edit this card. The links remain on this tab.',
-      'refused': 'Could not pin: the CRM rejected the request. The links remain on this tab.',
+      'pins-used-up': 'Could not pin: this card’s timeline already has as many pinned records as the CRM allows. Unpin one and try again.',
+      'forbidden': 'Could not pin: you have no right to edit this card.',
+      'refused': 'Could not pin: the CRM rejected the request.',
     },
   },
 
@@ -100,7 +110,7 @@ export const card: typeof russian = {
     notApplicable: count => `not applicable: ${count}`,
     notChecked: count => `not checked: ${count}`,
     notCheckedTitle: 'Not checked',
-    about: { activities: 'activities', fields: 'card fields', stages: 'pipeline stages', stage: 'stage' },
+    about: { activities: 'activities', fields: 'card fields', stages: 'pipeline stages', stage: 'stage', lastActivity: 'last activity' },
     checkedAt: when => `Checked on ${when}`,
     again: 'Check again',
     fix: 'Fix',
@@ -108,7 +118,6 @@ export const card: typeof russian = {
     fixAsk: (name, what) => `Give ${name} the to-do “${what}”, due at the end of the next working day?`,
     fixConfirm: 'Create the to-do',
     fixCard: 'Open the card’s fields',
-    todoTitle: 'Regulation: fix the card',
     todoDone: (name, when) => `To-do created for ${name}, due ${when}.`,
     todoFailed: 'The to-do has not been created.',
     problem: {
@@ -118,6 +127,7 @@ export const card: typeof russian = {
     },
     evidence: {
       'field': 'Field',
+      'empty-field': 'Empty field',
       'value': 'Value',
       'deadline': 'Deadline',
       'threshold': 'Allowed',
@@ -125,6 +135,7 @@ export const card: typeof russian = {
       'last-activity': 'Last activity',
       'activity': 'Activity',
       'stage': 'Stage',
+      'due-from-stage': 'Due from stage',
       'late': 'Late by',
       'clients': 'Contacts and companies',
       'open-activities': 'Open activities',
@@ -134,6 +145,19 @@ export const card: typeof russian = {
       hours: count => counted('en', count, { one: 'hour', other: 'hours' }),
       minutes: count => counted('en', count, { one: 'minute', other: 'minutes' }),
     },
+  },
+
+  stray: {
+    alone: 'The card carries the review mark, but no review is about it.',
+    lost: 'The card carries the review mark, but its review seems to have stayed with a card that was merged into this one.',
+    bind: 'Link to this card',
+    bound: 'The review is linked to this card.',
+    bindFailed: 'The review has not been linked.',
+    markFailed: 'The review is linked, but the mark on the card has not been updated.',
+    clear: 'Clear the mark',
+    cleared: 'The mark on the card is cleared.',
+    clearFailed: 'The mark on the card has not been cleared.',
+    lookFailed: 'The card carries the review mark without a review. Could not find out where it came from.',
   },
 
   history: {

@@ -31,8 +31,17 @@ export const common: typeof russian = {
     'unexpected-reply': { reason: 'The CRM sent a reply that the app does not understand.', advice: 'Try again. If that does not help, show the details to your administrator.' },
     'outside-host': { reason: 'The page is open outside the CRM.', advice: 'Open the app from the portal menu.' },
     'stale': { reason: 'Somebody else changed the review while you were looking.', advice: 'Reload the page and see what has changed.' },
+    'about-oneself': { reason: 'This review is about your own work, so somebody else decides on it.', advice: 'Ask your manager or an administrator.' },
+    'card-forbidden': { reason: 'One of the chosen cards is closed to you.', advice: 'Reload the page: the queue will leave such cards out.' },
     'broken': { reason: 'Something went wrong in the app.', advice: 'Reload the page. If it happens again, show the details to your administrator.' },
   },
+
+  unreadable: ids => `Some review records were edited by hand and cannot be read: No. ${ids}. The lists leave them out. An administrator can correct them in the “Reviews” smart process.`,
+
+  unseen: count => `${counted('en', count, { one: 'more review', other: 'more reviews' })}: you cannot see the cards.`,
+  showAll: 'Show all of it',
+  showLess: 'Show less',
+  charactersLeft: left => `${counted('en', left, { one: 'character', other: 'characters' })} left`,
 
   obstacle: {
     'forbidden': 'you have no right to see it',

@@ -5,12 +5,12 @@ const reviews = (count: number) => counted('en', count, { one: 'review', other: 
 
 export const main: typeof russian = {
   title: 'Reviews',
-  failed: 'Could not read the list of reviews.',
+  failed: 'Could not load the list of reviews.',
   empty: 'There are no reviews yet. Open a deal, lead, contact or company, go to the “Review” tab and click “Mark for review”: the first review will appear here.',
   nothingFound: 'No review matches these conditions.',
 
   filter: {
-    title: 'Filter reviews',
+    title: 'Filter',
     states: 'State: in brackets, the number of reviews that match the other conditions',
     all: 'All',
     withCount: (state, count) => `${state} (${count})`,
@@ -22,6 +22,7 @@ export const main: typeof russian = {
     anyType: 'Any type',
     from: 'Marked from',
     to: 'Marked to',
+    swapped: 'The dates are swapped: the first is after the last.',
     clear: 'Clear',
     refresh: 'Refresh',
   },

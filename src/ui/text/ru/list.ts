@@ -1,6 +1,6 @@
 export const list = {
   title: 'Отправить на разбор',
-  readFailed: 'Не удалось прочитать карточку.',
+  readFailed: 'Не удалось загрузить карточку.',
   responsible: (name: string) => `Ответственный: ${name}`,
   open: 'Карточка уже на разборе.',
   openCard: 'Открыть карточку',
