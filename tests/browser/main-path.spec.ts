@@ -143,6 +143,20 @@ test('the head of sales books the review in the calendar', async () => {
 })
 
 test('the head of sales holds the review and adds the recording', async () => {
+  const head = await personOf(page, 'head')
+  const own = () => rest<readonly { NAME: string, DESCRIPTION: string, DATE_TO_TS_UTC: string }[]>(page.request, 'calendar.event.get', {
+    type: 'user', ownerId: head.id, from: '2026-11-23', to: '2026-12-31',
+  })
+  const meeting = (await own()).find(({ DESCRIPTION }) => DESCRIPTION.includes(deal.title))
+  if (!meeting) throw new Error('The meeting is not in the calendar')
+
+  const early = await openReviews()
+  await early.getByRole('region', { name: 'Назначенные разборы' }).getByRole('button').first().click()
+  await expect(early.getByRole('button', { name: 'Отменить встречу' })).toBeVisible()
+  await expect(early.getByRole('button', { name: 'Состоялся' })).toHaveCount(0)
+
+  const before = await (await page.request.get('/sandbox/clock')).json() as { now: string }
+  await page.request.post('/sandbox/clock', { data: { now: new Date(Number(meeting.DATE_TO_TS_UTC) * 1000 + 60_000).toISOString() } })
   const app = await openReviews()
   await app.getByRole('region', { name: 'Назначенные разборы' }).getByRole('button').first().click()
   await app.getByRole('button', { name: 'Состоялся' }).click()
@@ -151,10 +165,8 @@ test('the head of sales holds the review and adds the recording', async () => {
   await app.getByRole('button', { name: 'Записать итог' }).click()
   await expect(app.getByText('Разобрано: 2 карточки.')).toBeVisible()
 
-  const events = await rest<readonly { NAME: string, DESCRIPTION: string }[]>(page.request, 'calendar.event.get', {
-    type: 'user', ownerId: (await personOf(page, 'head')).id, from: '2026-11-23', to: '2026-12-31',
-  })
-  expect(events.filter(({ DESCRIPTION }) => DESCRIPTION.includes(recordingUrl))).toHaveLength(1)
+  expect((await own()).filter(({ DESCRIPTION }) => DESCRIPTION.includes(recordingUrl))).toHaveLength(1)
+  await page.request.post('/sandbox/clock', { data: before })
 })
 
 test('the salesperson finds the recording and the checklist in the card', async () => {

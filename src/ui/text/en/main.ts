@@ -64,8 +64,11 @@ export const main: typeof russian = {
     smartProcess: 'In the smart process “Reviews” on your portal: they stay even if the app is deleted.',
     appStorage: 'In the app’s own storage, because your plan does not allow smart processes. If the app is deleted together with its data, the reviews will be lost.',
     schema: 'Portal setup',
+    check: 'Check and repair',
+    checkHint: 'Goes through the installation steps again: what is there stays, what is missing is made.',
+    checked: 'Checked: everything is in place.',
     status: {
-      current: 'Everything is installed and up to date.',
+      current: 'The installation went through, and the version is up to date.',
       outdated: 'The app has been updated: part of the setup is still the old one.',
       missing: 'The installation is not finished.',
     },
