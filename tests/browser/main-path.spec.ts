@@ -153,13 +153,13 @@ test('the head of sales holds the review and adds the recording', async () => {
   const early = await openReviews()
   await early.getByRole('region', { name: 'Назначенные разборы' }).getByRole('button').first().click()
   await expect(early.getByRole('button', { name: 'Отменить встречу' })).toBeVisible()
-  await expect(early.getByRole('button', { name: 'Состоялся' })).toHaveCount(0)
+  await expect(early.getByRole('button', { name: 'Состоялся', exact: true })).toHaveCount(0)
 
   const before = await (await page.request.get('/sandbox/clock')).json() as { now: string }
   await page.request.post('/sandbox/clock', { data: { now: new Date(Number(meeting.DATE_TO_TS_UTC) * 1000 + 60_000).toISOString() } })
   const app = await openReviews()
   await app.getByRole('region', { name: 'Назначенные разборы' }).getByRole('button').first().click()
-  await app.getByRole('button', { name: 'Состоялся' }).click()
+  await app.getByRole('button', { name: 'Состоялся', exact: true }).click()
   await app.getByLabel('Ссылка на запись встречи').fill(recordingUrl)
   await app.getByLabel(`О чём договорились: «${insideQuotes(deal.title)}»`).fill('Расчёт отправлять в день обещания')
   await app.getByRole('button', { name: 'Записать итог' }).click()

@@ -14,8 +14,15 @@ const row = {
 test('an activity is read with its moments', () => {
   expect(activity.parse(row)).toEqual({
     id: 7, kind: 'todo', subject: 'Позвонить', done: false, deadline: new Date('2026-11-24T07:00:00Z'),
-    createdAt: new Date('2026-11-20T07:00:00Z'), updatedAt: new Date('2026-11-21T07:00:00Z'), responsibleId: 6,
+    createdAt: new Date('2026-11-20T07:00:00Z'), updatedAt: new Date('2026-11-21T07:00:00Z'), responsibleId: 6, ours: false,
   })
+})
+
+test.each([
+  ['CRM_TODO', 'Регламент: исправьте карточку', true], ['CRM_TODO', 'Regulation: fix the card', true],
+  ['CRM_TODO', 'Регламент', false], ['CRM_TASKS_TASK', 'Регламент: исправьте карточку', false],
+])('%s «%s» is ours: %s', (PROVIDER_ID, SUBJECT, ours) => {
+  expect(activity.parse({ ...row, PROVIDER_ID, SUBJECT }).ours).toBe(ours)
 })
 
 test.each(['', null, '9999-12-31T00:00:00+03:00'])('an activity whose deadline is %j has none', DEADLINE => {
