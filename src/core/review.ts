@@ -149,7 +149,8 @@ export function relink(review: Review, card: CardRef, existing: readonly Review[
   if (sameCard(review.card, card)) throw new ReviewError('same-card')
   const open = openReview(existing.filter(({ id }) => id !== review.id))
   if (isOpen(review) && open !== null) throw new ReviewError('already-open', open)
-  return { ...review, card }
+  // The comment that listed the links went with the old card.
+  return { ...review, card, pin: null }
 }
 
 /**
