@@ -59,7 +59,7 @@ async function openMain(page: Page): Promise<FrameLocator> {
   await page.goto('/calendar/')
   await page.getByRole('navigation', { name: 'Главное меню' }).getByRole('link', { name: 'Разборы', exact: true }).click()
   const app = appFrame(page)
-  await expect(app.getByRole('table', { name: 'Разборы' })).toBeVisible()
+  await expect(app.getByRole('heading', { name: 'Разборы', exact: true })).toBeAttached()
   return app
 }
 
@@ -192,7 +192,7 @@ test('a salesperson reads the review of a card that they only watch, and pins no
   await expect(app.getByRole('link', { name: 'checklists.example.ru' })).toBeVisible()
 })
 
-test('a card of another department is closed, and its review says so', async ({ browser }) => {
+test('a card of another department is closed, and its review is counted but not shown', async ({ browser }) => {
   const [salesperson, outsider] = [await as(browser, 'salesperson'), await as(browser, 'outsider')]
   const [foreign] = await dealsMarked(salesperson, 'RAZBOR_MARKED')
   const { item } = await rest<{ item: { title: string } }>(salesperson.request, 'crm.item.get', { entityTypeId: 2, id: foreign })
@@ -200,11 +200,8 @@ test('a card of another department is closed, and its review says so', async ({ 
   await expect(outsider.getByRole('heading', { name: 'Доступ запрещён' })).toBeVisible()
 
   const main = await openMain(outsider)
-  const row = main.getByRole('row').filter({ hasText: item.title }).first()
-  await expect(row).toContainText('нет доступа к карточке')
-  await row.getByRole('button').first().click()
-  await expect(main.getByText('Карточка есть, но у вас нет права её открыть.')).toBeVisible()
-  await expect(main.getByRole('button', { name: 'Открыть карточку' })).toHaveCount(0)
+  await expect(main.getByText(/Ещё \d+.разбор.*: карточки вам не видны\./)).toBeVisible()
+  await expect(main.getByText(item.title)).toHaveCount(0)
 })
 
 test('a review of a merged card is linked to the card that survived', async ({ browser }) => {
@@ -257,7 +254,8 @@ test('a card is marked and gets its checklist without a mouse', async ({ browser
   await press(async () => await button.and(app.locator(':focus')).count() === 1)
   await page.keyboard.press('Enter')
   await expect(app.getByRole('radio', { name: 'Первичный звонок' })).toBeFocused()
-  await page.keyboard.press('ArrowRight')
+  // A human's finger: the group chooses what gets the focus while the key is still down.
+  await page.keyboard.press('ArrowRight', { delay: 100 })
   await page.keyboard.press('Tab')
   await page.keyboard.type('Без мыши')
   await page.keyboard.press('Control+Enter')

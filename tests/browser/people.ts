@@ -47,10 +47,15 @@ export async function openDealsOf(page: Page, personId: number): Promise<readonl
   return items
 }
 
+/** Id of a value of the deals' field «На разбор». */
+export async function markValue(page: Page, xmlId: string): Promise<string | undefined> {
+  const [field] = await rest<readonly { LIST: readonly { ID: string, XML_ID: string }[] }[]>(page.request, 'crm.deal.userfield.list', { filter: { FIELD_NAME: 'UF_CRM_RAZBOR' } })
+  return field?.LIST.find(({ XML_ID }) => XML_ID === xmlId)?.ID
+}
+
 /** Deals whose field «На разбор» has this value, by the value's XML_ID. */
 export async function dealsMarked(page: Page, xmlId: string): Promise<readonly number[]> {
-  const [field] = await rest<readonly { LIST: readonly { ID: string, XML_ID: string }[] }[]>(page.request, 'crm.deal.userfield.list', { filter: { FIELD_NAME: 'UF_CRM_RAZBOR' } })
-  const value = field?.LIST.find(({ XML_ID }) => XML_ID === xmlId)?.ID
+  const value = await markValue(page, xmlId)
   const { items } = await rest<{ items: Item[] }>(page.request, 'crm.item.list', {
     entityTypeId: 2, filter: { UF_CRM_RAZBOR: value }, order: { id: 'ASC' }, select: ['id'], useOriginalUfNames: 'Y',
   })

@@ -8,7 +8,7 @@ import { ru } from '../../src/ui/text/ru/index.ts'
 import type { StartedPortal } from '../support/portal.ts'
 import { innerFrame, look, watchFaults } from './look.ts'
 import { ownPortal } from './own-portal.ts'
-import { dealsMarked, openDealsOf, personOf, signIn, unmarkedDeal } from './people.ts'
+import { dealsMarked, markValue, openDealsOf, personOf, rest, signIn, unmarkedDeal } from './people.ts'
 
 const languages = [
   { lang: 'ru', text: ru, portal: portalRu, origin: `http://127.0.0.1:${ports.ru}` },
@@ -90,6 +90,16 @@ for (const { lang, text, portal: words, origin } of languages) {
       throw new Error('No deal of the salesperson breaks a rule')
     })
 
+    test('the tab of a card that carries a mark without any review', async () => {
+      const stray = await unmarkedDeal(page, 1)
+      await rest(page.request, 'crm.item.update', { entityTypeId: 2, id: stray.id, useOriginalUfNames: 'Y', fields: { UF_CRM_RAZBOR: await markValue(page, 'RAZBOR_MARKED') } })
+      const app = await openCard(stray.id)
+      await expect(app.getByText(text.card.stray.alone)).toBeVisible()
+      await see(app, 'card-stray-mark')
+      await app.getByRole('button', { name: text.card.stray.clear }).click()
+      await expect(app.getByText(text.card.stray.cleared)).toBeVisible()
+    })
+
     test('the tab of a card with a past review', async () => {
       const [held] = await dealsMarked(page, 'RAZBOR_HELD')
       const app = await openCard(held ?? 0)
@@ -125,11 +135,19 @@ for (const { lang, text, portal: words, origin } of languages) {
       await see(app, 'calendar-conflict')
       await app.getByRole('button', { name: text.calendar.form.cancel }).click()
       await app.getByRole('region', { name: text.calendar.meeting.list }).getByRole('button').first().click()
-      await expect(app.getByRole('button', { name: text.calendar.meeting.held, exact: true })).toBeVisible()
+      await expect(app.getByRole('button', { name: text.calendar.meeting.cancel, exact: true })).toBeVisible()
       await see(app, 'calendar-meeting')
+    })
+
+    test('the calendar when a meeting is over: its result', async () => {
+      const { now } = await (await page.request.get('/sandbox/clock')).json() as { now: string }
+      await page.request.post('/sandbox/clock', { data: { now: '2026-11-24T15:00' } })
+      const app = await openCalendar()
+      await app.getByRole('region', { name: text.calendar.meeting.list }).getByRole('button').first().click()
       await app.getByRole('button', { name: text.calendar.meeting.held, exact: true }).click()
       await app.getByLabel(text.calendar.hold.recording).fill('recordings.example.ru')
       await see(app, 'calendar-hold')
+      await page.request.post('/sandbox/clock', { data: { now } })
     })
 
     test('all reviews: the table, the filter, an opened review, a vanished card', async () => {
@@ -165,6 +183,8 @@ for (const { lang, text, portal: words, origin } of languages) {
       await app.getByRole('checkbox', { name: text.install.remove.records }).check()
       await app.getByRole('button', { name: text.install.remove.ask }).click()
       await expect(app.getByRole('button', { name: text.install.remove.confirmRecords })).toBeVisible()
+      await app.getByRole('button', { name: text.main.admin.check }).click()
+      await expect(app.getByText(text.main.admin.checked)).toBeVisible()
       await see(app, 'main-admin')
     })
 

@@ -32,10 +32,10 @@ export const storageCode = 'razbor'
 
 /** What the portal shows of us in its own pages, where our interface's texts do not reach. */
 export const portalTexts = {
-  markLabel: { ru: 'На разбор', en: 'Review mark' },
+  markLabel: { ru: 'На разбор', en: 'For review' },
   checklistLabel: { ru: 'Чек-листы', en: 'Checklists' },
   marks: {
-    marked: { ru: 'На разбор', en: 'To review' },
+    marked: { ru: 'На разбор', en: 'For review' },
     scheduled: { ru: 'Разбор назначен', en: 'Review scheduled' },
     held: { ru: 'Разобрано', en: 'Reviewed' },
   },
