@@ -9,7 +9,7 @@ export const ports = { clean: first, ru: first + 10, en: first + 20 }
 
 function portal(port: number, ...options: readonly string[]) {
   return {
-    command: ['npx --no-install tsx src/commands/start.ts --memory --now 2026-11-23T09:00', ...options].join(' '),
+    command: ['npx --no-install tsx src/commands/start.ts --memory --unlimited --now 2026-11-23T09:00', ...options].join(' '),
     env: { PORTAL_PORT: String(port), APP_PORT: String(port + 1) },
     url: `http://127.0.0.1:${port}/portal/session`,
     reuseExistingServer: own !== undefined,

@@ -14,13 +14,13 @@ import { installDemo } from './demo.ts'
 import { dataFile, openPortalData } from './portal-data.ts'
 import { CommandFailure, command, say } from './run.ts'
 
-interface Options { reset: boolean, clean: boolean, memory: boolean, deals: number | null, lang: 'ru' | 'en', now: Date | null }
+interface Options { reset: boolean, clean: boolean, memory: boolean, limits: boolean, deals: number | null, lang: 'ru' | 'en', now: Date | null }
 
 function readOptions(): Options {
-  const help = 'Known: --reset (new data), --clean (new data, app not installed), --deals N (new data, so many deals), --lang en (new data, an English-speaking company), --now 2026-11-23T09:00 (the portal’s clock, Moscow time), --memory (keep nothing on disk).'
-  let values: { reset?: boolean, clean?: boolean, memory?: boolean, deals?: string, lang?: string, now?: string }
+  const help = 'Known: --reset (new data), --clean (new data, app not installed), --deals N (new data, so many deals), --lang en (new data, an English-speaking company), --now 2026-11-23T09:00 (the portal’s clock, Moscow time), --memory (keep nothing on disk), --unlimited (as many requests as the machine bears, unlike Bitrix24).'
+  let values: { reset?: boolean, clean?: boolean, memory?: boolean, unlimited?: boolean, deals?: string, lang?: string, now?: string }
   try {
-    values = parseArgs({ options: { reset: { type: 'boolean' }, clean: { type: 'boolean' }, memory: { type: 'boolean' }, deals: { type: 'string' }, lang: { type: 'string' }, now: { type: 'string' } } }).values
+    values = parseArgs({ options: { reset: { type: 'boolean' }, clean: { type: 'boolean' }, memory: { type: 'boolean' }, unlimited: { type: 'boolean' }, deals: { type: 'string' }, lang: { type: 'string' }, now: { type: 'string' } } }).values
   } catch (error) {
     throw new CommandFailure(`${error instanceof Error ? error.message : String(error)} ${help}`)
   }
@@ -29,7 +29,7 @@ function readOptions(): Options {
   const now = values.now === undefined ? null : new Date(/(?:Z|[+-]\d\d:\d\d)$/.test(values.now) ? values.now : `${values.now}+03:00`)
   if (now && Number.isNaN(now.getTime())) throw new CommandFailure(`--now wants a moment such as 2026-11-23T09:00, not ${values.now}.`)
   if (values.lang !== undefined && values.lang !== 'ru' && values.lang !== 'en') throw new CommandFailure(`--lang knows ru and en, not ${values.lang}.`)
-  return { reset: (values.reset ?? false) || values.lang !== undefined, clean: values.clean ?? false, lang: values.lang ?? 'ru', memory: values.memory ?? false, deals, now }
+  return { reset: (values.reset ?? false) || values.lang !== undefined, clean: values.clean ?? false, lang: values.lang ?? 'ru', memory: values.memory ?? false, limits: values.unlimited !== true, deals, now }
 }
 
 function port(variable: string, standard: number): number {
@@ -74,6 +74,7 @@ await command(async () => {
     await installDemo(portal)
   }
   finished()
+  if (options.limits) portal.faults.beginWith({ requestLimit: true, methodTimeLimit: true })
 
   process.stdout.write([
     '',

@@ -1,4 +1,4 @@
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { createServer as createPlain } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
@@ -19,8 +19,9 @@ export interface ListenOptions {
 const tlsHandshake = 0x16
 
 /** Serves on one port; fails with the system's error, such as EADDRINUSE, when the port is taken. */
-export async function listen(fetch: (request: Request) => Response | Promise<Response>, options: ListenOptions): Promise<Listening> {
-  const answer = getRequestListener(fetch)
+export async function listen(fetch: (request: Request, connection: HttpBindings) => Response | Promise<Response>, options: ListenOptions): Promise<Listening> {
+  // Only http/1.1 is spoken here.
+  const answer = getRequestListener((request, connection) => fetch(request, connection as HttpBindings))
   const plain = createPlain(answer)
   const secure = options.certificate && createSecure(options.certificate, answer)
   const sockets = new Set<Socket>()

@@ -3,10 +3,13 @@ import { getPath } from 'hono/utils/url'
 import { parseMoment } from './bitrix24/crm/time.ts'
 import { RestError, type Params } from './bitrix24/method.ts'
 import { fromEntries, parseJson, parseQuery, textParam } from './bitrix24/params.ts'
-import type { Identity, Portal } from './bitrix24/portal.ts'
-import { refusal, type RestAnswer } from './bitrix24/rest.ts'
+import type { Portal } from './bitrix24/portal.ts'
+import { arrivalOf, type Identity } from './bitrix24/reception.ts'
+import { refreshes } from './faults/refresh.ts'
+import { faultRoutes } from './faults/routes.ts'
 import { asXml } from './bitrix24/xml.ts'
 import { accessLifetime, type IssuedTokens } from './bitrix24/tokens.ts'
+import { addressOf, overTheWire, respond, type ConnectionEnv } from './connection.ts'
 import { portalRoutes } from './portal/routes.ts'
 import { restV3Routes } from './rest-v3-routes.ts'
 
@@ -24,10 +27,10 @@ export function createServer(portal: Portal): Hono {
 /** Either name is good for an access token: older clients send the second. */
 const tokenParams = ['auth', 'access_token'] as const
 
-type Identify = (params: Params, context: Context) => Identity
+type Identify = (params: Params, context: Context<ConnectionEnv>) => Identity
 
-function restRoutes(portal: Portal): Hono {
-  const rest = new Hono()
+function restRoutes(portal: Portal): Hono<ConnectionEnv> {
+  const rest = new Hono<ConnectionEnv>()
 
   rest.use(async (context, next) => {
     // The vendor lets pages of any origin call REST: the token is the lock.
@@ -39,28 +42,12 @@ function restRoutes(portal: Portal): Hono {
     return context.body(null, 200)
   })
 
-  async function handle(context: Context, called: string, identify: Identify): Promise<Response> {
+  async function handle(context: Context<ConnectionEnv>, called: string, identify: Identify): Promise<Response> {
     const { method, print, type } = formatOf(called)
-    const at = portal.now().toISOString()
-    const started = performance.now()
-    const sent = await readParams(context)
-    const { params } = sent
-    let user: number | null = null
-    let answered: RestAnswer
-    try {
-      const identity = identify(sent.all, context)
-      user = identity.userId
-      answered = portal.call({ method, params, ...identity })
-    } catch (error) {
-      if (!(error instanceof RestError)) throw error
-      answered = refusal(error)
-    }
-    const durationMs = Math.round((performance.now() - started) * 1000) / 1000
-    portal.journal.add({ at, user, method, params, status: answered.status, error: answered.error, durationMs })
-    return new Response(print(answered.body), {
-      status: answered.status,
-      headers: { 'Content-Type': `${type}; charset=utf-8`, 'Access-Control-Allow-Origin': '*' },
-    })
+    const { all, params } = await readParams(context)
+    const arrival = arrivalOf({ method, params, address: addressOf(context), identify: () => identify(all, context) })
+    const answered = await overTheWire(portal.delay(arrival), () => portal.receive(arrival))
+    return respond(context, answered, print, type)
   }
 
   rest.route('/api', restV3Routes(portal))
@@ -112,7 +99,8 @@ function oauthRoutes(portal: Portal): Hono {
     if (!app || textParam(all.client_id) !== app.clientId || textParam(all.client_secret) !== portal.clientSecret(app.clientId)) {
       return refused('invalid_client', 'Invalid client')
     }
-    const issued = portal.refresh(textParam(all.refresh_token))
+    const holder = portal.refresh(textParam(all.refresh_token))
+    const issued = holder && await refreshes(portal.faults, holder.userId) ? holder : null
     return issued ? context.json(renewal(portal, issued, issued.userId, app.scope)) : refused('invalid_grant', 'Invalid refresh token')
   })
   return oauth
@@ -137,6 +125,7 @@ function renewal(portal: Portal, issued: IssuedTokens, userId: number, scope: re
 /** What no real portal has: looking at the calls and turning the clock. */
 function sandboxRoutes(portal: Portal): Hono {
   const sandbox = new Hono()
+  sandbox.route('/faults', faultRoutes(portal.faults))
   sandbox.get('/journal', context => context.json(portal.journal.entries()))
   sandbox.delete('/journal', context => {
     portal.journal.clear()

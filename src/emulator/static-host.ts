@@ -18,6 +18,9 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 }
 
+/** Only the local portal, by whatever port, may show the pages in a frame. A page's own policy cannot say this, a host's header can. */
+const framePolicy = 'frame-ancestors http://127.0.0.1:* http://localhost:*'
+
 /**
  * The application's static host: the portal opens pages by POST and its console checks them by HEAD, so every file
  * answers GET, HEAD and POST with 200 and the same document, without a redirect. Names that Vite has hashed never change.
@@ -35,6 +38,7 @@ export function createStaticHost(folder: string): Hono {
         'Content-Length': String(content.byteLength),
         'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
         'X-Content-Type-Options': 'nosniff',
+        ...(path.endsWith('.html') && { 'Content-Security-Policy': framePolicy }),
       },
     })
   })

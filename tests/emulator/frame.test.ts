@@ -124,6 +124,11 @@ describe('answering a frame', () => {
     expect(await say(`refreshAuth:${key}:${sid}`)).toEqual([`${key}:{"AUTH_ID":"new","REFRESH_ID":"next","AUTH_EXPIRES":3600}`])
   })
 
+  it('says nothing when the portal\'s page has slept too long to renew the tokens', async () => {
+    const { say } = frameIn(undefined, { refreshAuth: () => Promise.resolve(null) })
+    expect(await say(`refreshAuth:${key}:${sid}`)).toEqual([])
+  })
+
   it('resizes to full width and to numbers, and ignores a height of nothing', async () => {
     const { say, done } = frameIn()
     await say(`resizeWindow:{"width":"100%","height":812}:${key}:${sid}`)

@@ -3,6 +3,7 @@ import type { Method } from '../../src/emulator/bitrix24/method.ts'
 import { createOperatingMeter } from '../../src/emulator/bitrix24/operating.ts'
 import { createPortal } from '../../src/emulator/bitrix24/portal.ts'
 import { answer } from '../../src/emulator/bitrix24/rest.ts'
+import { createFaults } from '../../src/emulator/faults/faults.ts'
 import { uninstall } from '../../src/emulator/portal/market.ts'
 import { startPortal, wideOffer, type StartedPortal } from '../support/portal.ts'
 import { restAs, restByWebhook } from '../support/rest.ts'
@@ -74,7 +75,7 @@ describe('a call', () => {
       },
     }
     const complain = vi.spyOn(console, 'error').mockImplementation(() => {})
-    const context = { store, tables, now, origin, meter: createOperatingMeter(), methods: new Map([['broken', broken]]) }
+    const context = { store, tables, now, origin, faults: createFaults(), meter: createOperatingMeter(), methods: new Map([['broken', broken]]) }
     expect(answer(context, { method: 'broken', params: {}, userId: administrator, clientId: null, scope: [] })).toEqual({
       status: 500, error: 'INTERNAL_SERVER_ERROR', body: { error: 'INTERNAL_SERVER_ERROR', error_description: 'Internal server error' },
     })

@@ -36,10 +36,12 @@ describe('the static host', () => {
     }
   })
 
-  it('lets pages be framed and never keeps them', async () => {
+  it('lets the local portal frame its pages and never keeps them', async () => {
     const { headers } = await ask('/card-tab.html', 'POST')
     expect(headers.get('Cache-Control')).toBe('no-cache')
     expect(headers.get('X-Frame-Options')).toBeNull()
+    expect(headers.get('Content-Security-Policy')).toBe('frame-ancestors http://127.0.0.1:* http://localhost:*')
+    expect((await ask('/assets/plain.css')).headers.get('Content-Security-Policy')).toBeNull()
   })
 
   it('keeps only files whose name changes with their content', async () => {

@@ -42,11 +42,11 @@ export const wideOffer: AppOffer = {
 
 /** The local portal in memory on a free port, with its seed and the application. */
 export async function startPortal(options: PortalOptions = {}): Promise<StartedPortal> {
-  let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 })
+  let answer: Parameters<typeof listen>[0] = () => new Response(null, { status: 503 })
   const start = new Date(options.now ?? '2026-11-23T09:00:00+03:00')
   const store = openStore()
   const certificate = await certificateOf(store, new Date())
-  const server = await listen(request => answer(request), { port: 0, certificate })
+  const server = await listen((request, connection) => answer(request, connection), { port: 0, certificate })
   const url = `http://127.0.0.1:${server.port}`
   seed(store, { now: start, deals: options.deals ?? 30, lang: options.lang })
   const portal = createPortal({

@@ -33,6 +33,11 @@ export function runBatch(params: Params, run: (method: string, params: Params) =
   return reply(Object.fromEntries(Object.entries(parts).map(([part, named]) => [part, asPhpPrints(named as Named)])))
 }
 
+/** Names of the methods that a batch calls. */
+export function batchMethods(params: Params): readonly string[] {
+  return Object.values(objectParam(params.cmd)).map(command => parseCommand(command).method)
+}
+
 function runCommand(command: unknown, position: number, results: Named, run: (method: string, params: Params) => Outcome): Outcome {
   if (position > batchLength) return refused('ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded', 400)
   const { method, params } = parseCommand(command)

@@ -66,7 +66,8 @@ export interface OpenPath {
 /** What the portal's page does for a frame. A dialog that was closed without a choice settles with null and is not answered. */
 export interface FrameHost {
   readonly init: unknown
-  readonly refreshAuth: () => Promise<RefreshedAuth>
+  /** Null is not answered: the page has slept too long to be signed in. */
+  readonly refreshAuth: () => Promise<RefreshedAuth | null>
   readonly setInstall: (installed: boolean) => Promise<unknown>
   readonly finishInstall: () => Promise<void>
   readonly setOption: (owner: 'app' | 'user', name: string, value: unknown) => Promise<unknown>
@@ -205,8 +206,8 @@ function byType(types: readonly string[], items: readonly SelectedItem[]): Recor
 
 function generalCommands(options: FrameOptions): FrameCommands {
   const { host } = options
-  const answerWhenChosen = <T>(choice: Promise<T | null>, reply: FrameReply, print: (chosen: T) => unknown) => {
-    void choice.then(chosen => { if (chosen !== null) reply(print(chosen)) })
+  const answerUnlessNull = <T>(settling: Promise<T | null>, reply: FrameReply, print: (value: T) => unknown) => {
+    void settling.then(value => { if (value !== null) reply(print(value)) })
   }
   const announce = (command: string): FrameCommand => params => host.announce(command, params)
 
@@ -214,7 +215,7 @@ function generalCommands(options: FrameOptions): FrameCommands {
     getInitData: (_params, reply) => reply(host.init),
     setInstall: (params, reply) => void host.setInstall(params.install === true).then(reply),
     setInstallFinish: () => void host.finishInstall(),
-    refreshAuth: (_params, reply) => void host.refreshAuth().then(reply),
+    refreshAuth: (_params, reply) => answerUnlessNull(host.refreshAuth(), reply, auth => auth),
     setAppOption: (params, reply) => void host.setOption('app', textOf(params.name), params.value).then(reply),
     setUserOption: (params, reply) => void host.setOption('user', textOf(params.name), params.value).then(reply),
     resizeWindow(params, reply) {
@@ -241,13 +242,13 @@ function generalCommands(options: FrameOptions): FrameCommands {
     },
     selectUser(params, reply) {
       const multiple = params.mult === true
-      answerWhenChosen(host.selectUsers(multiple), reply, users => multiple ? users : users[0])
+      answerUnlessNull(host.selectUsers(multiple), reply, users => multiple ? users : users[0])
     },
-    selectAccess: (params, reply) => answerWhenChosen(host.selectAccess(textsOf(params.value)), reply, chosen => chosen),
+    selectAccess: (params, reply) => answerUnlessNull(host.selectAccess(textsOf(params.value)), reply, chosen => chosen),
     selectCRM(params, reply) {
       const types = textsOf(params.entityType)
       const chosen = isRecord(params.value) ? params.value : {}
-      answerWhenChosen(host.selectItems(types, params.multiple === true, chosen), reply, items => byType(types, items))
+      answerUnlessNull(host.selectItems(types, params.multiple === true, chosen), reply, items => byType(types, items))
     },
     imCallTo: announce('imCallTo'),
     imPhoneTo: announce('imPhoneTo'),

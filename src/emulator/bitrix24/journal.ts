@@ -9,9 +9,16 @@ interface JournalEntry {
   readonly api?: 'v3'
   readonly method: string
   readonly params: Params
+  /** 0 when the connection broke before any status was sent. */
   readonly status: number
   /** The error's code (may be empty), or null when the call succeeded. */
   readonly error: string | null
+  /** Of a batch: codes of the commands that failed, by their names. */
+  readonly errors?: Readonly<Record<string, string>>
+  /** Names of the faults that were switched on and hit the call. */
+  readonly faults?: readonly string[]
+  /** The connection was broken: before the call was carried out, or after it. */
+  readonly dropped?: 'before' | 'after'
   readonly durationMs: number
 }
 

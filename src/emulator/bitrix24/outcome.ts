@@ -12,6 +12,19 @@ export interface Time {
   readonly operating: number
 }
 
+/** What goes back over HTTP. */
+export interface Answered {
+  readonly status: number
+  readonly body: unknown
+  /** The error's code, which may be empty; null when the call succeeded. */
+  readonly error: string | null
+  readonly headers?: Readonly<Record<string, string>>
+  /** Goes back instead of the body: a page of HTML where JSON was asked for. */
+  readonly page?: string
+  /** Codes of the commands of a batch that failed, by the commands' names. */
+  readonly errors?: Readonly<Record<string, string>>
+}
+
 export type Outcome =
   | { readonly ok: true, readonly reply: Reply, readonly time: Time }
   | { readonly ok: false, readonly error: RestError }

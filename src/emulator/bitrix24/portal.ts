@@ -1,16 +1,16 @@
+import { createFaults, type Faults } from '../faults/faults.ts'
 import type { Store } from '../store.ts'
 import { allScopes, methods } from './families.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { RestError } from './method.ts'
 import type { AppOffer } from './offer.ts'
 import { createOperatingMeter } from './operating.ts'
-import { answer, type RestAnswer, type RestRequest } from './rest.ts'
+import type { Answered } from './outcome.ts'
+import { createReception, isApplication, type Arrival, type Identity } from './reception.ts'
+import { answer, refusal, type RestRequest } from './rest.ts'
 import { tablesOf, type AppRow, type Tables } from './tables.ts'
 import { createTokens, type IssuedTokens } from './tokens.ts'
-import { answerV3, type V3Answer, type V3Request } from './v3/answer.ts'
-
-/** Whom a request speaks for, once its authorization is read. */
-export type Identity = Pick<RestRequest, 'userId' | 'clientId' | 'scope'>
+import { answerV3, refuseV3, type V3Request } from './v3/answer.ts'
 
 export interface Portal {
   readonly store: Store
@@ -21,14 +21,22 @@ export interface Portal {
   /** Of the application's static host. */
   readonly appOrigin: string
   readonly journal: Journal
+  /** What goes wrong on this portal on purpose. */
+  readonly faults: Faults
   /** What the Market of this portal offers, if anything. */
   readonly offer: AppOffer | null
   /** The installed application, if there is one. */
   app(): AppRow | undefined
   /** One REST call with its envelope; never throws and is not journaled: the REST route does that. */
-  call(request: RestRequest): RestAnswer
+  call(request: RestRequest): Answered
   /** The same of REST 3.0. */
-  callV3(request: V3Request): V3Answer
+  callV3(request: V3Request): Answered
+  /** How long a request is on its way to the portal and back, in milliseconds; whoever carries it waits. */
+  delay(arrival: Arrival): number
+  /** A request with everything that may happen to it at the portal: limits, faults, the call. Journaled. Null: the connection breaks. */
+  receive(arrival: Arrival): Answered | null
+  /** The same of REST 3.0. */
+  receiveV3(arrival: Arrival, request: Pick<V3Request, 'body' | 'idempotencyKey'>): Answered | null
   /** For the installed application; throws when there is none. */
   issueTokens(userId: number): IssuedTokens
   /** A new pair for a refresh token, or null when it is not of this installation or too old. */
@@ -60,14 +68,28 @@ export function createPortal(options: { store: Store, origin: string, appOrigin:
     return tables.apps.get(1)
   }
 
-  const context = { store, tables, now, origin, methods, meter: createOperatingMeter() }
+  const faults = createFaults()
+  const journal = createJournal()
+  const context = { store, tables, now, origin, methods, faults, meter: createOperatingMeter() }
+  const reception = createReception({ faults, tables, now, journal })
 
   return {
-    store, tables, now, origin, appOrigin, app,
-    journal: createJournal(),
+    store, tables, now, origin, appOrigin, app, journal, faults,
     offer: options.offer ?? null,
     call: request => answer(context, request),
     callV3: request => answerV3(context, request),
+    delay: arrival => isApplication(arrival) ? faults.delay(arrival.aim) : 0,
+    receive: arrival => reception.receive(arrival, {
+      carryOut: (identity, commandsAtMost) => answer(context, { ...arrival, ...identity, commandsAtMost }),
+      refuse(error) {
+        if (error instanceof RestError) return refusal(error)
+        throw error
+      },
+    }),
+    receiveV3: (arrival, request) => reception.receive(arrival, {
+      carryOut: (identity, commandsAtMost) => answerV3(context, { ...arrival, ...request, ...identity, commandsAtMost }),
+      refuse: refuseV3,
+    }),
     issueTokens(userId) {
       const installed = app()
       if (!installed) throw new Error('No application is installed on this portal')

@@ -1,9 +1,14 @@
+import { callUnderFaults, refuseByFault, replyUnderFaults } from '../faults/call-faults.ts'
+import type { Faults } from '../faults/faults.ts'
+import { refuseOverTime, simulatedSeconds } from '../faults/method-time.ts'
 import type { Store } from '../store.ts'
 import { runBatch } from './batch.ts'
 import { familyFileFor } from './families.ts'
 import { RestError, type Call, type Method, type Params, type Reply } from './method.ts'
+import { objectParam, textParam } from './params.ts'
 import type { OperatingMeter } from './operating.ts'
-import { errorBody, type Outcome } from './outcome.ts'
+import { errorBody, type Answered, type Outcome } from './outcome.ts'
+import { CutOff, cutOffAnswer, startRun, type Run } from './run.ts'
 import type { Tables } from './tables.ts'
 import { timeOf } from './timing.ts'
 
@@ -15,6 +20,8 @@ export interface RestRequest {
   /** Client id of the application; null for a webhook or the portal's own pages. */
   readonly clientId: string | null
   readonly scope: readonly string[]
+  /** The connection breaks after so many commands of a batch. */
+  readonly commandsAtMost?: number
 }
 
 export interface RestContext {
@@ -23,47 +30,61 @@ export interface RestContext {
   readonly now: () => Date
   readonly origin: string
   readonly meter: OperatingMeter
+  readonly faults: Faults
   /** By their lower-case names. */
   readonly methods: ReadonlyMap<string, Method>
 }
 
-/** What goes back over HTTP. */
-export interface RestAnswer {
-  readonly status: number
-  readonly body: unknown
-  /** The error's code, which may be empty; null when the call succeeded. */
-  readonly error: string | null
-}
-
-export function refusal(error: RestError): RestAnswer {
+export function refusal(error: RestError): Answered {
   return { status: error.status, body: errorBody(error), error: error.code }
 }
 
 /** One call with its envelope, as the vendor's server answers it. Never throws. */
-export function answer(context: RestContext, request: RestRequest): RestAnswer {
-  const name = request.method.toLowerCase()
-  const outcome = name === 'batch'
-    ? timed(context, request, () => runBatch(request.params, (method, params) => runMethod(context, { ...request, method, params })))
-    : runMethod(context, request)
+export function answer(context: RestContext, request: RestRequest): Answered {
+  try {
+    return carriedOut(context, request, startRun(request.commandsAtMost, () => context.faults.note('methodSeconds')))
+  } catch (error) {
+    if (error instanceof CutOff) return cutOffAnswer
+    throw error
+  }
+}
+
+function carriedOut(context: RestContext, request: RestRequest, run: Run): Answered {
+  const isBatch = request.method.toLowerCase() === 'batch'
+  const outcome = isBatch
+    ? timed(context, request, null, () => run.seconds, () => runBatch(request.params, (method, params) => runMethod(context, { ...request, method, params }, run)))
+    : runMethod(context, request, run)
   if (!outcome.ok) return refusal(outcome.error)
   const { result, next, total } = outcome.reply
+  const errors = isBatch ? errorsOf(result) : {}
   return {
     status: 200,
     error: null,
+    ...(Object.keys(errors).length > 0 ? { errors } : {}),
     body: { result, ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }), time: outcome.time },
   }
+}
+
+function errorsOf(result: unknown): Readonly<Record<string, string>> {
+  const failed = Object.entries(objectParam(objectParam(result).result_error))
+  return Object.fromEntries(failed.map(([name, error]) => [name, textParam(objectParam(error).error)]))
 }
 
 /**
  * One method in one transaction: every call passes here, also each command of a batch.
  * What can go wrong with any call, whatever it does, belongs here.
  */
-function runMethod(context: RestContext, request: RestRequest): Outcome {
-  return timed(context, request, () => {
+function runMethod(context: RestContext, request: RestRequest, run: Run): Outcome {
+  const { faults } = context
+  const seconds = request.clientId === null ? null : simulatedSeconds(faults, request.method)
+  run.begin(seconds ?? 0)
+  return timed(context, request, meterKey(request), () => seconds ?? 0, () => {
     const method = findMethod(context, request)
-    const call = callOf(context, request)
-    checkAccess(method, request)
-    return context.store.transaction(() => method.run(call))
+    const call = callUnderFaults(faults, method, callOf(context, request))
+    checkAccess(method, call)
+    if (request.clientId !== null) refuseOverTime(faults, context.meter.seconds(meterKey(request), context.now()))
+    refuseByFault(faults, call)
+    return replyUnderFaults(faults, call, context.store.transaction(() => method.run(call)))
   })
 }
 
@@ -81,7 +102,7 @@ function callOf(context: RestContext, request: RestRequest): Call {
   return { ...request, user, tables, now, origin, methods }
 }
 
-function checkAccess(method: Method, request: RestRequest): void {
+function checkAccess(method: Method, request: Pick<RestRequest, 'scope' | 'clientId'>): void {
   if (method.scope.length > 0 && !method.scope.some(scope => request.scope.includes(scope))) {
     const token = request.clientId === null ? 'webhook token' : 'access token'
     throw new RestError('insufficient_scope', `The request requires higher privileges than provided by the ${token}`, 403)
@@ -91,20 +112,22 @@ function checkAccess(method: Method, request: RestRequest): void {
   }
 }
 
-function timed(context: RestContext, request: RestRequest, work: () => Reply): Outcome {
+/** The envelope's time is the simulated one where there is one. */
+function timed(context: RestContext, { method }: RestRequest, key: string | null, simulated: () => number, work: () => Reply): Outcome {
   const startedAt = context.now()
   const started = performance.now()
   try {
     const reply = work()
-    return { ok: true, reply, time: timeOf(context, meterKey(request), startedAt, (performance.now() - started) / 1000) }
+    return { ok: true, reply, time: timeOf(context, key, startedAt, simulated() || (performance.now() - started) / 1000) }
   } catch (error) {
+    if (error instanceof CutOff) throw error
     if (error instanceof RestError) return { ok: false, error }
-    console.error(`${request.method} failed`, error)
+    console.error(`${method} failed`, error)
     return { ok: false, error: new RestError('INTERNAL_SERVER_ERROR', 'Internal server error', 500) }
   }
 }
 
 /** Counted by method and application; a batch counts through its commands alone. */
-function meterKey({ method, clientId, userId }: RestRequest): string | null {
-  return method.toLowerCase() === 'batch' ? null : `${clientId ?? `webhook ${userId}`} ${method.toLowerCase()}`
+function meterKey({ method, clientId, userId }: RestRequest): string {
+  return `${clientId ?? `webhook ${userId}`} ${method.toLowerCase()}`
 }

@@ -8,6 +8,7 @@ import { notificationsOf } from './notifications.ts'
 import { openFrame } from './opening.ts'
 import { sessionInfo, signedIn, signIn } from './session.ts'
 import { pageRoutes } from './static.ts'
+import { refreshes } from '../faults/refresh.ts'
 
 /** The session, and REST in its name. */
 function personRoutes(portal: Portal): Hono<PortalEnv> {
@@ -41,8 +42,9 @@ function frameRoutes(portal: Portal): Hono<PortalEnv> {
     rememberRun(portal, context.get('user').id)
     return context.json({ ok: true })
   })
-  routes.post('/refresh-auth', context => {
+  routes.post('/refresh-auth', async context => {
     if (!portal.app()) return context.json(refusal('NOT_INSTALLED'), 404)
+    if (!await refreshes(portal.faults, context.get('user').id)) return context.json(null)
     const { accessToken, refreshToken, expiresIn } = portal.issueTokens(context.get('user').id)
     return context.json({ AUTH_ID: accessToken, REFRESH_ID: refreshToken, AUTH_EXPIRES: expiresIn })
   })

@@ -24,6 +24,10 @@ export function mayEver(context: Who, type: EntityType, access: Access): boolean
   return type.type === null || type.type.flags.isSetOpenPermissions === true
 }
 
+export function mayAdd(context: Who, type: EntityType): boolean {
+  return mayEver(context, type, 'write') && (context.user.admin || context.user.crm.add !== 'none')
+}
+
 /** Tells card by card whether the person has the right; costs nothing to call again. */
 export function rightTo(context: Who, type: EntityType, access: Access): (row: ItemRow) => boolean {
   const { tables, user } = context

@@ -26,7 +26,14 @@ export function restNames(fieldNames: readonly string[], taken: ReadonlySet<stri
   return names
 }
 
+/** Every row of every list asks for the same few names. */
+const upperNames = new Map<string, string>()
+
 /** `assignedById` → `ASSIGNED_BY_ID`, `parentId177` → `PARENT_ID_177`. */
 export function upperName(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/([A-Za-z])(\d)/g, '$1_$2').toUpperCase()
+  const known = upperNames.get(name)
+  if (known !== undefined) return known
+  const upper = name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/([A-Za-z])(\d)/g, '$1_$2').toUpperCase()
+  upperNames.set(name, upper)
+  return upper
 }

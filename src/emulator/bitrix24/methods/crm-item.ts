@@ -10,7 +10,7 @@ import { companyIdsOf, contactIdsOf, fieldsOf } from '../crm/fields.ts'
 import { compileFilter, splitKey } from '../crm/filter.ts'
 import { changeItem, createItem, mergedCommunications, parseFields } from '../crm/items.ts'
 import { compileOrder, firstById, firstRows, pageSize, paged, startOf } from '../crm/paging.ts'
-import { may, mayEver, rightTo } from '../crm/rights.ts'
+import { may, mayAdd, mayEver, rightTo } from '../crm/rights.ts'
 import { filterFieldOf, orderFieldOf, printValue } from '../crm/values.ts'
 
 export const crmItemMethods: Family = {
@@ -131,7 +131,7 @@ function add(call: Call): Reply {
   const type = requireEntityType(call.tables, call.params.entityTypeId)
   const given = fieldsParam(call)
   refuseWithoutPlan(call, type, 'CREATE_DYNAMIC_ITEM_RESTRICTED', 'You cannot create a new item due to your plan restrictions')
-  if (!mayEver(call, type, 'write')) throw accessDenied()
+  if (!mayAdd(call, type)) throw accessDenied()
   const fields = fieldsFor(call, type)
   const fm = withCommunications.has(type.id) ? { fm: mergedCommunications([], given.fm) } : {}
   return whole(call, type, createItem(call, type, fields, { ...parseFields(call, fields, given), ...fm }))

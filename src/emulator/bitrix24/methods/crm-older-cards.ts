@@ -7,7 +7,7 @@ import { changeItem, createItem, mergedCommunications, parseFields } from '../cr
 import { olderFieldsOf, type OlderField } from '../crm/older-fields.ts'
 import { codeless, currentNames, givenMultifields, multifields, printMultifield, printOlder } from '../crm/older-values.ts'
 import { compileOrder, firstById, firstRows, pageSize, paged, startOf } from '../crm/paging.ts'
-import { may, mayEver, rightTo } from '../crm/rights.ts'
+import { may, mayAdd, mayEver, rightTo } from '../crm/rights.ts'
 import { filterFieldOf, orderFieldOf } from '../crm/values.ts'
 import { RestError, reply, type Call, type Family, type Method, type Params, type Reply } from '../method.ts'
 import { intParam, listParam, objectParam, textParam, upperKeys } from '../params.ts'
@@ -102,7 +102,7 @@ function get(call: Call, type: EntityType, params: Params): Reply {
 function add(call: Call, type: EntityType, params: Params): Reply {
   const given = arrayParam(params, 'FIELDS')
   arrayParam(params, 'PARAMS')
-  if (!mayEver(call, type, 'write')) throw denied()
+  if (!mayAdd(call, type)) throw denied()
   return reply(codeless(() => createItem(call, type, fieldsOf(call.tables, type, true), valuesOf(call, type, given)).id))
 }
 
