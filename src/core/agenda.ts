@@ -1,5 +1,5 @@
 import { safeHref } from './checklist.ts'
-import { auditTypes, type AuditTypeId, type Review } from './review.ts'
+import { auditTypes, type AuditTypeId, type Author, type Review } from './review.ts'
 import type { Locale } from './rule.ts'
 
 /** A piece of a line. `href` is an http(s) link or a path on the portal, which begins with one slash. */
@@ -22,16 +22,28 @@ interface AgendaWords {
   readonly checklist: string
   readonly recording: string
   readonly agreements: string
+  readonly meeting: string
+  readonly notHeld: string
 }
 
 const words: Readonly<Record<Locale, AgendaWords>> = {
-  ru: { about: 'Разбор карточек', reason: 'Причина', checklist: 'Чек-лист', recording: 'Запись встречи', agreements: 'Договорились' },
-  en: { about: 'Card review', reason: 'Reason', checklist: 'Checklist', recording: 'Recording', agreements: 'Agreed' },
+  ru: { about: 'Разбор карточек', reason: 'Причина', checklist: 'Чек-лист', recording: 'Запись встречи', agreements: 'Договорились', meeting: 'Разбор', notHeld: 'Разбор не состоялся.' },
+  en: { about: 'Card review', reason: 'Reason', checklist: 'Checklist', recording: 'Recording', agreements: 'Agreed', meeting: 'Review', notHeld: 'The review did not take place.' },
 }
 
 /** The name of an audit type; a company's own type is called by its id. */
 export function auditTypeTitle(id: AuditTypeId, locale: Locale): string {
   return auditTypes.find(type => type.id === id)?.title[locale] ?? id
+}
+
+/** What the calendar calls a meeting with this employee; by it a booking is found again. */
+export function meetingTitle(employee: Author, locale: Locale): string {
+  return `${words[locale].meeting}: ${employee.name === '' ? `№ ${employee.id}` : employee.name}`
+}
+
+/** The agenda of a meeting that did not take place. */
+export function missedAgenda(reviews: readonly Review[], locale: Locale): Agenda {
+  return [line(0, text(words[locale].notHeld)), ...agendaOf(reviews, locale)]
 }
 
 /**

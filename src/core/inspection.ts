@@ -92,8 +92,7 @@ export function verdictOf(inspection: Inspection): InspectionCounts {
   }
 }
 
-/** What must be read beside the card itself: a rule that is off, or about other kinds, costs no query. */
-export function partsNeeded(regulation: Regulation, rules: readonly Rule[], kind: CardKind): readonly PartName[] {
-  const on = new Set(regulation.entries.filter(({ enabled }) => enabled).map(({ ruleId }) => ruleId))
-  return [...new Set(rules.filter(rule => on.has(rule.id) && rule.kinds.includes(kind)).flatMap(({ needs }) => needs))]
+/** What must be read beside the card itself so that any of these rules can be held against it, whichever the regulation has on. */
+export function partsNeeded(rules: readonly Rule[], kind: CardKind): readonly PartName[] {
+  return [...new Set(rules.filter(rule => rule.kinds.includes(kind)).flatMap(({ needs }) => needs))]
 }

@@ -1,21 +1,21 @@
 /**
- * Why something failed, as the interface words it. The first eight are the CRM's, translated by the adapter;
- * `stale`: somebody else changed the review meanwhile, so the step is not lawful any more; `about-oneself`: the step is
- * not for the person under review; `card-forbidden`: one of the cards may not be opened; `broken` is a fault of our own.
+ * Why a CRM could not do what was asked, translated once by its adapter. `auth`: the session is over · `forbidden`: this person
+ * may not · `scope`: the app itself may not, whoever asks · `plan`: the CRM's tariff has no REST or not this part of it ·
+ * `limit`: too much was asked · `offline`: no answer, so that a write may have arrived or not · `refused`: the CRM said no for
+ * another reason, and will say it again · `stale`: somebody has changed the record since it was looked at.
  */
-type ProblemCode =
-  | 'auth'
-  | 'forbidden'
-  | 'limit'
-  | 'not-found'
-  | 'offline'
-  | 'refused'
-  | 'unexpected-reply'
-  | 'outside-host'
-  | 'stale'
-  | 'about-oneself'
-  | 'card-forbidden'
-  | 'broken'
+export type CrmErrorCode = typeof crmErrorCodes[number]
+
+const crmErrorCodes = ['auth', 'forbidden', 'scope', 'plan', 'limit', 'not-found', 'offline', 'refused', 'unexpected-reply', 'outside-host', 'stale'] as const
+
+export const problemCodes = [...crmErrorCodes, 'about-oneself', 'card-forbidden', 'broken'] as const
+
+/**
+ * Why something failed, as the interface words it: what the CRM said, or a reason of our own. `stale` is also a step
+ * that is not lawful any more; `about-oneself`: the step is not for the person under review; `card-forbidden`: one of the
+ * cards may not be opened; `broken` is a fault of our own.
+ */
+export type ProblemCode = typeof problemCodes[number]
 
 export interface Problem {
   readonly code: ProblemCode
