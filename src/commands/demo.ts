@@ -2,24 +2,22 @@ import { placements } from '../../placements/registry.ts'
 import type { CardRef } from '../core/card.ts'
 import type { Locale } from '../core/rule.ts'
 import { grouped } from '../core/grouped.ts'
-import { auditTypes, hold, mark, schedule, type Author, type Review } from '../core/review.ts'
-import { agendaOf } from '../core/agenda.ts'
+import { hold, mark, schedule, type Author, type Review } from '../core/review.ts'
+import { agendaOf, meetingTitle } from '../core/agenda.ts'
+import { lineOf } from '../core/history-line.ts'
 import { defaultRegulation, type Regulation } from '../core/regulation.ts'
 import { rules } from '../core/rules/index.ts'
 import { regulationOption } from '../crm/bitrix24/names.ts'
 import { done } from '../crm/bitrix24/wire/parse.ts'
-import type { Crm, PlacementBinding } from '../crm/port.ts'
+import type { Crm, PlacementBinding, WriteChain } from '../crm/port.ts'
 import type { Portal } from '../emulator/bitrix24/portal.ts'
 import type { UserRow } from '../emulator/bitrix24/tables.ts'
 import { finishInstall, install } from '../emulator/portal/market.ts'
-import { en } from '../ui/text/en/index.ts'
-import { ru } from '../ui/text/ru/index.ts'
 import { callerOf, crmOf } from './crm-of.ts'
 import { demoWords } from './demo-words.ts'
 import { CommandFailure } from './run.ts'
 
 const day = 86_400_000
-const texts = { ru, en }
 
 function bindings(portal: Portal): readonly PlacementBinding[] {
   return placements.flatMap(({ codes, page, titles }) => codes.map(code => ({ code, handler: `${portal.appOrigin}/${page}`, titles })))
@@ -65,16 +63,23 @@ function dealsToReview(portal: Portal, head: UserRow): readonly number[] {
 
 type Wording = (typeof demoWords)[Locale]['marks'][number]
 
+/** Sends the chain and gives what each of its writes gave; the first that failed ends it. */
+async function sent<T extends readonly Promise<unknown>[]>(crm: Crm, begin: (chain: WriteChain) => readonly [...T]): Promise<{ [I in keyof T]: Awaited<T[I]> }> {
+  const chain = crm.chain()
+  const writes = begin(chain)
+  await chain.send()
+  return Promise.all(writes)
+}
+
 async function markDeal(crm: Crm, id: number, by: Author, at: Date, { auditType, reason, checklist }: Wording, lang: Locale): Promise<Review> {
-  const { markTitle, markText } = texts[lang].card.log
   const card: CardRef = { kind: 'deal', id }
   const snapshot = await crm.cards.snapshot(card)
-  const review = await crm.reviews.add(mark({ key: `demo-${id}`, card, snapshot, auditType, reason, by, at }, []))
-  await crm.cards.setMark(card, 'marked')
-  await crm.cards.log(card, markTitle, markText(auditTypes.find(type => type.id === auditType)?.title[lang] ?? auditType, reason))
+  const review = mark({ key: `demo-${id}`, card, snapshot, auditType, reason, by, at }, [])
+  const [{ id: reviewId }] = await sent(crm, chain => [chain.addReview(review), chain.setMark(card, 'marked'), chain.addLine(card, lineOf({ ...review, id: 0 }, lang))])
   const links = [{ title: checklist, url: `https://checklists.example.ru/${id}` }]
   const { pin } = await crm.cards.pinChecklists(card, links, null)
-  return crm.reviews.update(review.id, { checklists: links, pin })
+  const [marked] = await sent(crm, chain => [chain.updateReview(reviewId, { checklists: links, pin })])
+  return marked
 }
 
 async function book(crm: Crm, reviews: readonly Review[], manager: Author, start: Date, lang: Locale): Promise<readonly Review[]> {
@@ -82,12 +87,11 @@ async function book(crm: Crm, reviews: readonly Review[], manager: Author, start
   if (!first) return []
   const employee = first.snapshot.responsible
   const end = new Date(start.getTime() + 45 * 60_000)
-  const title = texts[lang].calendar.form.meetingTitle(employee.name)
+  const title = meetingTitle(employee, lang)
   const eventId = await crm.meetings.book({ title, start, end, manager, employee, reviews, agenda: agendaOf(reviews, lang) })
   return Promise.all(reviews.map(async review => {
     const { state, meeting } = schedule(review, { eventId, start, end, manager })
-    const scheduled = await crm.reviews.update(review.id, { state, meeting })
-    await crm.cards.setMark(review.card, 'scheduled')
+    const [scheduled] = await sent(crm, chain => [chain.updateReview(review.id, { state, meeting }), chain.setMark(review.card, 'scheduled')])
     return scheduled
   }))
 }
@@ -132,13 +136,15 @@ export async function installDemo(portal: Portal): Promise<void> {
   const [first, second] = [...byEmployee.values()]
   const past = await book(asHead, (first ?? []).slice(0, 2), authorOf(head), workday(now, -1, 11), lang)
   const recording = 'https://recordings.example.ru/razbor-1'
-  const { logTitle, logRecording, logAgreements } = texts[lang].calendar.hold
   portal.setClock(past[0]?.meeting?.end ?? now)
   await Promise.all(past.map(async review => {
     const held = hold(review, { recording, agreements }, review.meeting?.end ?? now)
-    await asHead.reviews.update(review.id, { state: held.state, recording: held.recording, agreements: held.agreements, heldAt: held.heldAt })
-    await asHead.cards.setMark(review.card, 'held')
-    await asHead.cards.log(review.card, logTitle, [logRecording(recording), logAgreements(agreements)].join('\n'))
+    const { state, recording: link, agreements: agreed, heldAt } = held
+    await sent(asHead, chain => [
+      chain.updateReview(review.id, { state, recording: link, agreements: agreed, heldAt }),
+      chain.setMark(review.card, 'held'),
+      chain.addLine(review.card, lineOf(held, lang)),
+    ])
   }))
   portal.setClock(new Date(now.getTime() + performance.now() - started))
   await book(asHead, (second ?? []).slice(0, 2), authorOf(head), workday(now, 1, 8), lang)

@@ -1,20 +1,15 @@
+import type { AdapterBrowser } from '../browser/port.ts'
 import type { Agenda } from '../core/agenda.ts'
 import type { Card, CardRef, Day, Department, PartName, Person } from '../core/card.ts'
 import type { ChecklistLink } from '../core/checklist.ts'
+import type { HistoryLine } from '../core/history-line.ts'
+import type { CrmErrorCode } from '../core/load.ts'
 import type { BusyTime, MeetingEvent, NewMeeting, WorkingHours } from '../core/meeting.ts'
 import type { CardSnapshot, ChecklistPin, Mark, NewReview, Review, ReviewPatch, ReviewState } from '../core/review.ts'
 import type { Locale } from '../core/rule.ts'
+import type { SupportLine } from '../core/support-text.ts'
 
-/** What can go wrong between us and a CRM, translated once by the adapter. */
-export type CrmErrorCode =
-  | 'auth'
-  | 'forbidden'
-  | 'limit'
-  | 'not-found'
-  | 'offline'
-  | 'refused'
-  | 'unexpected-reply'
-  | 'outside-host'
+export type { CrmErrorCode }
 
 /**
  * The only error the port throws. `message` is the CRM's own text for the support log, never shown as it is;
@@ -25,11 +20,14 @@ export class CrmError extends Error {
   readonly retryable: boolean
   /** The CRM's method, without parameters: safe to log. */
   readonly method: string | null
+  /** The command was not sent, or stood behind one that failed: it has certainly changed nothing. */
+  readonly notRun: boolean
 
-  constructor(code: CrmErrorCode, message: string, details: { retryable?: boolean, method?: string, cause?: unknown } = {}) {
+  constructor(code: CrmErrorCode, message: string, details: { retryable?: boolean, method?: string, notRun?: boolean, cause?: unknown } = {}) {
     super(message, { cause: details.cause })
     this.name = 'CrmError'
     this.code = code
+    this.notRun = details.notRun ?? false
     this.retryable = details.retryable ?? (code === 'limit' || code === 'offline')
     this.method = details.method ?? null
   }
@@ -49,24 +47,24 @@ export interface CardPort {
   survivors(snapshot: CardSnapshot, gone: CardRef): Promise<readonly { readonly ref: CardRef, readonly title: string }[]>
   /** What the card's «На разбор» field says; `null` also where there is no such field. */
   mark(ref: CardRef): Promise<Mark>
-  /** Writes the card's «На разбор» field; `null` empties it. Does not write when the field already says so. */
-  setMark(ref: CardRef, mark: Mark): Promise<void>
-  /** Adds a line to the card's history that people cannot edit. */
-  log(ref: CardRef, title: string, text: string): Promise<void>
+  /** Lines that the app has written into the card's history since then, the newest first. */
+  linesSince(ref: CardRef, since: Date): Promise<readonly HistoryLine[]>
   /**
    * Makes the card's one checklist comment list exactly `links` and pins it; no links: unpins and removes it.
-   * Fills the card's «Чек-листы» field too. `previous` is the comment that earlier pinning left.
+   * Fills the card's «Чек-листы» field too. `previous` is the comment that earlier pinning left. Several comments of ours,
+   * which two people pinning at once or a lost answer leave, become the oldest one. May be repeated.
    */
   pinChecklists(ref: CardRef, links: readonly ChecklistLink[], previous: ChecklistPin | null): Promise<PinResult>
   /**
    * A to-do with a deadline for the card's responsible. Its title is the adapter's: by it the to-do is known as ours again.
-   * Returns its activity id.
+   * With `lookSince` an equal open one made since then is looked for first. Returns its activity id.
    */
-  addTodo(ref: CardRef, todo: { readonly description: string, readonly deadline: Date, readonly responsibleId: number }): Promise<number>
+  addTodo(ref: CardRef, todo: { readonly description: string, readonly deadline: Date, readonly responsibleId: number }, lookSince: Date | null): Promise<number>
 }
 
 /** `problem` says why the links are not pinned though they are kept: the card's pins are used up, or no right to edit. */
 export interface PinResult {
+  /** The card's one comment; `null`: it has none, so that no review of the card has a pin to remember. */
   readonly pin: ChecklistPin | null
   readonly problem: 'pins-used-up' | 'forbidden' | 'refused' | null
 }
@@ -80,7 +78,53 @@ export interface ReviewFilter {
   readonly eventId?: number
 }
 
-export type { NewReview, ReviewPatch }
+/**
+ * Writes that belong together, carried out in their order and in as few requests as the CRM allows. Nothing is sent before
+ * `send`; the first failure stops what comes after it, and each promise tells its own. What stood behind a failure fails
+ * with `notRun`: it has changed nothing. No write is ever repeated by itself.
+ */
+export interface WriteChain {
+  addReview(review: NewReview): Promise<Review>
+  /**
+   * With `before` the record is written only while it still is in that state and on that meeting; else this fails with `stale`,
+   * and what stands behind it is not run.
+   */
+  updateReview(id: number, patch: ReviewPatch, before?: Pick<Review, 'state' | 'meeting'>): Promise<Review>
+  /** One that is gone already is removed, too. */
+  removeReview(id: number): Promise<void>
+  /** Writes the card's «На разбор» field, also when it says so already; `null` empties it. */
+  setMark(ref: CardRef, mark: Mark): Promise<void>
+  /** Adds a line to the card's history that people cannot edit. */
+  addLine(ref: CardRef, line: HistoryLine): Promise<HistoryLine>
+  /** Takes back a line that this chain's person has written. */
+  removeLine(ref: CardRef, id: number): Promise<void>
+  /** All reviews of the card, the newest first, as the writes before it have left them. */
+  reviewsOf(ref: CardRef): Promise<readonly Review[]>
+  /** Sends what has been asked for; may be called once. Never throws: the promises above do. */
+  send(): Promise<void>
+}
+
+/** A stop that the CRM has asked for: nothing is sent before `until` (by the CRM's clock). */
+export interface Pause {
+  readonly until: Date
+  /** `rate`: too many requests a second · `method-time`: a method of the app has run for too long in the last minutes. */
+  readonly because: 'rate' | 'method-time'
+}
+
+/** How fast the CRM lets us ask; shared by all tabs of the browser. */
+export interface Pace {
+  /** `null`: nothing waits for the CRM. */
+  pause(): Pause | null
+  /** Tells of every change; returns the unsubscriber. */
+  onChange(listener: (pause: Pause | null) => void): () => void
+}
+
+export interface SupportLog {
+  /** The latest requests of this page, the oldest first. */
+  lines(): readonly SupportLine[]
+}
+
+export type { NewReview, ReviewPatch, SupportLine }
 
 export interface ReviewPort {
   /** All reviews of this card, the newest first. */
@@ -88,11 +132,6 @@ export interface ReviewPort {
   get(id: number): Promise<Review>
   /** Reads every page. The newest first. Leaves out what it does not understand, and tells of it in `unreadable`. */
   list(filter: ReviewFilter): Promise<readonly Review[]>
-  /** Looks the key up first: the same key twice is one record. */
-  add(review: NewReview): Promise<Review>
-  update(id: number, patch: ReviewPatch): Promise<Review>
-  /** Only for a record that lost the race of two markings. */
-  remove(id: number): Promise<void>
   /** Ids of the records that `list` had to leave out so far: somebody has edited them by hand. */
   unreadable(): readonly number[]
 }
@@ -101,11 +140,10 @@ export interface MeetingPort {
   workingHours(): Promise<WorkingHours>
   /** Somebody of whose time the CRM says nothing is missing in the answer; somebody who is free has an empty list. */
   busy(personIds: readonly number[], from: Date, to: Date): Promise<ReadonlyMap<number, readonly BusyTime[]>>
-  /**
-   * Books in the calendar of the person who calls; returns the event's id. Looks first whether the caller already
-   * has an event with the same title, start and end: the same booking twice is one event, whose agenda is rewritten.
-   */
+  /** Books in the calendar of the person who calls; returns the event's id. A booking has no key of its own: whoever may be repeating it looks with `find` first. */
   book(meeting: NewMeeting): Promise<number>
+  /** The caller's events with this title, start, end and employee, the oldest first. */
+  find(meeting: { readonly title: string, readonly start: Date, readonly end: Date, readonly employeeId: number }): Promise<readonly number[]>
   /** `null`: the event was deleted. */
   read(eventIds: readonly number[]): Promise<ReadonlyMap<number, MeetingEvent | null>>
   /** Rewrites the description and, when `cards` are given, the cards that the event is linked to; nothing else. */
@@ -161,6 +199,12 @@ export interface InstallPort {
 export type RecordStore = 'smart-process' | 'app-storage'
 
 export interface Crm {
+  /** Which CRM account this is: what a browser keeps for one must never reach another. */
+  readonly account: string
+  /** Begins writes that belong together. */
+  chain(): WriteChain
+  readonly pace: Pace
+  readonly support: SupportLog
   readonly cards: CardPort
   readonly reviews: ReviewPort
   readonly meetings: MeetingPort
@@ -219,4 +263,6 @@ export interface PlacementBinding {
 export interface ConnectOptions {
   /** All pages that an installation binds; without them it leaves the bindings alone. */
   readonly placements?: readonly PlacementBinding[] | null
+  /** What the browser lends; without it a page keeps its own pace and remembers nothing. */
+  readonly browser?: AdapterBrowser | null
 }

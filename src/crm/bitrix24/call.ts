@@ -1,8 +1,12 @@
-import type { RestrictionParams, TypeB24 } from '@bitrix24/b24jssdk'
 import { z } from 'zod'
 import { CrmError } from '../port.ts'
-import { asCrmError, failureOf, toCrmError } from './errors.ts'
+import { withDependencies, withDependents, type Commands } from './batch-order.ts'
+import { asCrmError, failureIn, notRest, RestError, toCrmError } from './errors.ts'
+import type { PlanLearner } from './plan.ts'
+import { machineClock, type Clock, type PortalClock } from './portal-clock.ts'
 import { command, looksLikeAnswer, renameAnswers, type Params } from './query.ts'
+import { isLimit, type Priority, type RequestQueue } from './request-queue.ts'
+import type { Reply, Transport } from './transport.ts'
 import { mapOf, understand } from './wire/parse.ts'
 
 export interface Command {
@@ -26,20 +30,16 @@ export interface Caller {
   attempt(method: string, params: Params): Promise<Outcome>
   /** Readings that belong together and may refer to each other with `answerOf`; each fails for itself. At most 50. */
   readAll<Name extends string>(commands: Readonly<Record<Name, Command>>): Promise<Outcomes<Name>>
-  /** One writing, sent at once and never repeated by itself. */
+  /** One writing. It is never repeated by itself, but for what a limit has refused, which was not carried out. */
   write<T>(method: string, params: Params, schema: z.ZodType<T>): Promise<T>
   /** Writings in their order, in one request of at most 50. With `halt` the first failure stops the rest. */
   chain<Name extends string>(commands: Readonly<Record<Name, Command>>, options: { readonly halt: boolean }): Promise<Outcomes<Name>>
+  /** The same calls for work that nobody waits for: they go when nothing else does. */
+  inBackground(): Caller
 }
 
 /** A batch carries at most 50 commands (limits.md). */
 export const batchSize = 50
-
-/** The SDK repeats whatever the network lost; a writing must not be repeated before somebody has looked whether it arrived. */
-export const restrictions: Partial<RestrictionParams> = {
-  retryOnNetworkError: false,
-  hardErrorCodes: ['ERR_BAD_RESPONSE', 'JSSDK_AXIOS_ERROR', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'],
-}
 
 const failed = z.union([z.object({ error: z.unknown(), error_description: z.unknown() }), z.string()])
 const batchAnswer = z.object({
@@ -50,67 +50,114 @@ const batchAnswer = z.object({
 
 const secondTryAfter = 500
 
+/** How often commands of one batch are asked again because of a limit. */
+const mostReadings = 3
+
+/** Under this name the plan is asked for; no group of ours has it. */
+const planName = 'plan'
+
+/** What the network or a proxy has swallowed; a reading may be asked once more. */
+function isLost(error: unknown): boolean {
+  return error instanceof CrmError && error.retryable && (error.code === 'offline' || (error instanceof RestError && error.rest === notRest))
+}
+
 interface Group {
-  readonly commands: readonly (readonly [string, Command])[]
+  readonly commands: Commands
   /** Whether a lone command may travel without a batch. */
   readonly plain: boolean
   readonly settle: (outcomes: Record<string, Outcome>) => void
 }
 
-/** Wraps the SDK's object (a frame's or an application's) into the plain calls above. */
-export function createCaller(b24: TypeB24): Caller {
-  let waiting: Group[] = []
-  const clock = portalClock()
+export interface CallerNeeds {
+  readonly queue: RequestQueue
+  readonly portalClock: PortalClock
+  readonly clock?: Clock
+  /** Learns the portal's plan from the first batch. */
+  readonly plan?: PlanLearner | null
+}
 
-  async function send(method: string, params: Params): Promise<{ result: unknown, total: number }> {
-    const answer = await b24.actions.v2.call.make({ method, params: { ...params } }).catch((error: unknown) => {
-      throw toCrmError(failureOf(error), method)
-    })
-    if (!answer.isSuccess) throw toCrmError(failureOf([...answer.getErrors()][0]), method)
-    const result: unknown = answer.getData()?.result
-    clock.hear(answer.getData()?.time.finish)
-    // An error whose code is empty and whose status is 200 passes the SDK as a success without a result.
-    if (result === undefined) throw new CrmError('unexpected-reply', 'result: missing', { method })
-    return { result, total: answer.getTotal() }
+/** Plain calls over a transport, let through by the queue. */
+export function createCaller(transport: Transport, needs: CallerNeeds): Caller {
+  const background: Caller = callerOf(transport, needs, 'background', () => background)
+  return callerOf(transport, needs, 'interactive', () => background)
+}
+
+function callerOf(transport: Transport, { queue, portalClock, clock = machineClock, plan = null }: CallerNeeds, priority: Priority, background: () => Caller): Caller {
+  let waiting: Group[] = []
+
+  async function send(method: string, params: Params, methods: readonly string[] = [method]): Promise<Reply> {
+    const reply = await queue.run({ methods: [...new Set(methods)], priority, send: () => transport.send(method, params) })
+    portalClock.hear(reply.finish)
+    return reply
   }
 
-  async function sendBatch(commands: readonly (readonly [string, Command])[], halt: boolean): Promise<Record<string, Outcome>> {
+  async function sendBatch(commands: Commands, halt: boolean): Promise<Record<string, Outcome>> {
     if (commands.some(([, { params }]) => looksLikeAnswer(params))) throw new CrmError('refused', 'A text looks like a reference and cannot travel in a batch', { method: 'batch' })
     const cmd = Object.fromEntries(commands.map(([name, { method, params }]) => [name, command(method, params ?? {})]))
     // The SDK's own batch takes a sub-error without a code for a success, so its parser is not used.
-    const { result } = await send('batch', { halt: halt ? 1 : 0, cmd })
+    const { result } = await send('batch', { halt: halt ? 1 : 0, cmd }, commands.map(([, { method }]) => method))
     const answer = understand(batchAnswer, result, 'batch')
     const anyFailed = Object.keys(answer.result_error).length > 0
     return Object.fromEntries(commands.map(([name, { method }]): [string, Outcome] => {
       const error = answer.result_error[name]
       if (error !== undefined) {
         const told = typeof error === 'string' ? { error, error_description: '' } : error
-        return [name, { ok: false, error: toCrmError({ rest: String(told.error ?? ''), text: String(told.error_description ?? ''), status: 400 }, method) }]
+        return [name, { ok: false, error: toCrmError(failureIn(told, 400), method) }]
       }
       if (!(name in answer.result) && anyFailed) {
-        return [name, { ok: false, error: new CrmError('refused', 'not run: an earlier command failed', { method }) }]
+        return [name, { ok: false, error: new CrmError('refused', 'not run: an earlier command failed', { method, notRun: true }) }]
       }
       return [name, { ok: true, result: answer.result[name] ?? null, total: answer.result_total[name] ?? 0 }]
     }))
   }
 
-  async function readOut(commands: readonly (readonly [string, Command])[], plain: boolean): Promise<Record<string, Outcome>> {
+  async function readOut(commands: Commands, plain: boolean): Promise<Record<string, Outcome>> {
     const [first, ...others] = commands
     if (!first) return {}
     if (others.length > 0 || !plain) return sendBatch(commands, false)
     const [name, { method, params }] = first
-    return { [name]: { ok: true, ...await send(method, params ?? {}) } }
+    const { result, total } = await send(method, params ?? {})
+    return { [name]: { ok: true, result, total } }
   }
 
-  async function readTwice(commands: readonly (readonly [string, Command])[], plain: boolean): Promise<Record<string, Outcome>> {
+  async function readTwice(commands: Commands, plain: boolean): Promise<Record<string, Outcome>> {
     try {
-      return await readOut(commands, plain).catch(async (error: unknown) => {
-        if (!(error instanceof CrmError) || error.code !== 'offline') throw error
-        await new Promise(resolve => setTimeout(resolve, secondTryAfter))
-        return readOut(commands, plain)
-      })
+      return await readOut(commands, plain)
     } catch (error) {
-      return Object.fromEntries(commands.map(([name, { method }]) => [name, { ok: false, error: asCrmError(error, method) }]))
+      if (!isLost(error)) throw error
+      await clock.wait(secondTryAfter)
+      return readOut(commands, plain)
+    }
+  }
+
+  /** Commands that a limit has refused inside a batch are asked again, with what they refer to and what refers to them. */
+  async function readAgain(commands: Commands, answers: Record<string, Outcome>, tries = 1): Promise<Record<string, Outcome>> {
+    const refused: string[] = []
+    for (const [name] of commands) {
+      const outcome = answers[name]
+      if (outcome && !outcome.ok && isLimit(outcome.error) && await queue.limited(outcome.error)) refused.push(name)
+    }
+    if (refused.length === 0 || tries > mostReadings) return answers
+    const asked = withDependencies(commands, withDependents(commands, refused))
+    const more = await readTwice(asked, false).catch((error: unknown) => {
+      if (error instanceof CrmError) return {}
+      throw error
+    })
+    return readAgain(commands, { ...answers, ...more }, tries + 1)
+  }
+
+  /** Never throws: each command has an outcome of its own. */
+  async function readWhole(commands: Commands, plain: boolean): Promise<Record<string, Outcome>> {
+    const stopped = withDependents(commands, commands.filter(([, { method }]) => queue.isStopped(method)).map(([name]) => name))
+    const asked = commands.filter(([name]) => !stopped.has(name))
+    const refusal = new CrmError('limit', 'The method has run for too long in the last ten minutes')
+    const outcomes = Object.fromEntries([...stopped].map((name): [string, Outcome] => [name, { ok: false, error: refusal }]))
+    try {
+      return { ...outcomes, ...await readAgain(asked, await readTwice(asked, plain)) }
+    } catch (error) {
+      // Another tab knew of the stop, and now we do: the others need not suffer from it.
+      if (error instanceof CrmError && error.code === 'limit' && asked.some(([, { method }]) => queue.isStopped(method))) return readWhole(commands, plain)
+      return { ...outcomes, ...Object.fromEntries(asked.map(([name, { method }]) => [name, { ok: false, error: asCrmError(error, method) }])) }
     }
   }
 
@@ -151,7 +198,12 @@ export function createCaller(b24: TypeB24): Caller {
       }
       return own
     })
-    const outcomes = await readTwice([...sent], groups.every(({ plain }) => plain))
+    const plain = groups.every(group => group.plain)
+    const isBatch = sent.size > 1 || !plain
+    if (isBatch && sent.size < batchSize && plan?.ask()) sent.set(planName, { method: 'app.info' })
+    const outcomes = await readWhole([...sent], plain)
+    const told = outcomes[planName]
+    if (told) plan?.hear(told.ok ? told.result : null)
     groups.forEach((group, index) => {
       group.settle(Object.fromEntries([...places[index] ?? []].map(([name, place]) => {
         const outcome = outcomes[place]
@@ -163,12 +215,12 @@ export function createCaller(b24: TypeB24): Caller {
   function readAll<Name extends string>(commands: Readonly<Record<Name, Command>>, plain = true): Promise<Outcomes<Name>> {
     return new Promise(resolve => {
       waiting.push({ commands: Object.entries<Command>(commands), plain, settle: outcomes => resolve(outcomes as Outcomes<Name>) })
-      if (waiting.length === 1) setTimeout(flush, 0)
+      if (waiting.length === 1) void clock.wait(0).then(flush)
     })
   }
 
   return {
-    now: clock.now,
+    now: portalClock.now,
     readAll: commands => readAll(commands),
     async attempt(method, params) {
       return (await readAll({ only: { method, params } }, false)).only
@@ -181,24 +233,14 @@ export function createCaller(b24: TypeB24): Caller {
       return understand(schema, (await send(method, params)).result, method)
     },
     async chain(commands, { halt }) {
-      return await sendBatch(Object.entries<Command>(commands), halt) as Outcomes<keyof typeof commands>
+      const outcomes = await sendBatch(Object.entries<Command>(commands), halt)
+      for (const outcome of Object.values(outcomes)) {
+        // A writing is not sent again by itself, but others must know that they have to wait.
+        if (!outcome.ok && isLimit(outcome.error)) await queue.limited(outcome.error)
+      }
+      return outcomes as Outcomes<keyof typeof commands>
     },
-  }
-}
-
-/** Answers travel for a while, so a smaller difference says nothing about the clocks. */
-const clockTolerance = 5_000
-
-/** A clock that follows the moment (seconds since 1970) at which the portal says that it has finished an answer. */
-function portalClock(): { now: () => Date, hear: (finished: number | undefined) => void } {
-  let ahead = 0
-  return {
-    now: () => new Date(Date.now() + ahead),
-    hear(finished) {
-      if (finished === undefined || !Number.isFinite(finished)) return
-      const heard = finished * 1000 - Date.now()
-      if (Math.abs(heard - ahead) > clockTolerance) ahead = heard
-    },
+    inBackground: background,
   }
 }
 

@@ -1,15 +1,17 @@
 import { z } from 'zod'
-import { known, unknown, type Activity, type Card, type CardKind, type CardRef, type FieldInfo, type Known, type Obstacle, type PartName, type Pipeline, type Stage } from '../../core/card.ts'
+import { cardKey, known, unknown, type Activity, type Card, type CardKind, type CardRef, type ClientRef, type Known, type PartName, type Stage } from '../../core/card.ts'
+import { grouped } from '../../core/grouped.ts'
 import type { CardSnapshot } from '../../core/review.ts'
-import { CrmError } from '../port.ts'
-import { understandOutcome, type Caller, type Outcome } from './call.ts'
+import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
+import type { CardDictionaries } from './card-dictionaries.ts'
+import { knownOf, obstacleOf } from './known.ts'
 import { lastActivityOf } from './last-activity.ts'
 import { entityTypeIds } from './names.ts'
 import { everyRow } from './paging.ts'
 import { personFields } from './people.ts'
 import { cardPath } from './place.ts'
 import { answerOf } from './query.ts'
-import { activity, activityFields, clientsOf, fields, item, oneItem, oneRawItem, pipelines, stages, titleOf, valuesOf, type Item } from './wire/card.ts'
+import { activity, activityFields, clientsOf, item, oneRawItem, titledItems, titleFields, titleOf, valuesOf, type Item } from './wire/card.ts'
 import { comment, commentFields, type Comment } from './wire/comment.ts'
 import { people, unlisted } from './wire/person.ts'
 import { understand } from './wire/parse.ts'
@@ -19,30 +21,10 @@ export interface CardReader {
   snapshot(ref: CardRef): Promise<CardSnapshot>
 }
 
-/** Where a kind keeps its stages (crm/status/crm-status-list.md); contacts and companies have none. */
-function stageDictionary(kind: CardKind, pipelineId: number): string | null {
-  if (kind === 'lead') return 'STATUS'
-  if (kind === 'deal') return pipelineId === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipelineId}`
-  return null
-}
-
 const which = ({ kind, id }: CardRef) => ({ entityTypeId: entityTypeIds[kind], id, useOriginalUfNames: 'Y' })
 
-/** A card in one request; in two when its pipeline is met for the first time. Dictionaries are read once. */
-export function createCardReader(caller: Caller): CardReader {
-  const knownStages = new Map<string, readonly Stage[]>()
-  const knownFields = new Map<CardKind, readonly FieldInfo[]>()
-  let knownPipelines: ReadonlyMap<number, Pipeline> | null = null
-
-  async function stagesOf(dictionary: string): Promise<Known<readonly Stage[]>> {
-    const before = knownStages.get(dictionary)
-    if (before) return known(before)
-    const { found } = await caller.readAll({ found: { method: 'crm.status.list', params: { filter: { ENTITY_ID: dictionary } } } })
-    const read = knownOf(found, stages, 'crm.status.list')
-    if (read.known) knownStages.set(dictionary, read.value)
-    return read
-  }
-
+/** A card in one request, the first time in a session and later. */
+export function createCardReader(caller: Caller, dictionaries: CardDictionaries): CardReader {
   /** The newest page is enough: of ours there is one in a card. */
   async function newestComments(ref: CardRef): Promise<Known<readonly Comment[]>> {
     const params = { filter: { ENTITY_ID: ref.id, ENTITY_TYPE: ref.kind }, order: { ID: 'DESC' }, select: commentFields }
@@ -68,53 +50,29 @@ export function createCardReader(caller: Caller): CardReader {
     }
   }
 
-  async function fieldsOf(kind: CardKind): Promise<Known<readonly FieldInfo[]>> {
-    const before = knownFields.get(kind)
-    if (before) return known(before)
-    const params = { entityTypeId: entityTypeIds[kind], useOriginalUfNames: 'Y' }
-    const { found } = await caller.readAll({ found: { method: 'crm.item.fields', params } })
-    const read = knownOf(found, fields, 'crm.item.fields')
-    if (read.known) knownFields.set(kind, read.value)
-    return read
-  }
-
-  async function pipelineOf(kind: CardKind): Promise<ReadonlyMap<number, Pipeline>> {
-    if (kind !== 'deal') return new Map()
-    if (knownPipelines) return knownPipelines
-    const { found } = await caller.readAll({ found: { method: 'crm.category.list', params: { entityTypeId: entityTypeIds.deal } } })
-    const read = knownOf(found, pipelines, 'crm.category.list')
-    if (read.known) knownPipelines = read.value
-    return read.known ? read.value : new Map()
-  }
-
   async function read(ref: CardRef, parts: readonly PartName[]): Promise<Card> {
     // All of this starts in one tick and so travels in one request.
     const main = caller.readAll({
       item: { method: 'crm.item.get', params: which(ref) },
       person: { method: 'user.get', params: { FILTER: { ID: answerOf('item', 'item', 'assignedById') }, select: personFields } },
     })
-    const firstGuess = stageDictionary(ref.kind, 0)
-    const guessed = firstGuess ? stagesOf(firstGuess) : null
+    const shared = dictionaries.open(ref.kind)
     const activities = parts.includes('activities') || parts.includes('lastActivity') ? openActivities(ref) : null
     const wanted = {
-      pipelines: pipelineOf(ref.kind),
       activities: parts.includes('activities') ? activities : null,
       comments: parts.includes('lastActivity') ? newestComments(ref) : null,
-      fields: parts.includes('fields') ? fieldsOf(ref.kind) : null,
+      fields: parts.includes('fields') ? dictionaries.fields(ref.kind) : null,
     }
     const { item: found, person } = await main
     const raw = understandOutcome(found, oneRawItem, 'crm.item.get')
     const row = understand(item, raw, 'crm.item.get')
-    const dictionary = stageDictionary(ref.kind, row.categoryId ?? 0)
-    const itsStages = dictionary === null
-      ? known([])
-      : await (dictionary === firstGuess && guessed ? guessed : stagesOf(dictionary))
+    const [pipeline, itsStages] = await Promise.all([shared.pipeline(row.categoryId ?? 0), shared.stages(row.categoryId ?? 0, row.stageId)])
     return {
       ref,
       title: titleOf(row),
       path: cardPath(ref),
-      pipeline: ref.kind === 'deal' ? (await wanted.pipelines).get(row.categoryId ?? 0) ?? { id: row.categoryId ?? 0, name: '' } : null,
-      stage: dictionary === null ? null : stageOf(row, itsStages),
+      pipeline,
+      stage: ref.kind === 'deal' || ref.kind === 'lead' ? stageOf(row, itsStages) : null,
       amount: amountOf(ref.kind, row),
       clients: clientsOf(ref.kind, row),
       responsible: peopleOf(person).find(one => one.id === row.assignedById) ?? unlisted(row.assignedById),
@@ -132,9 +90,8 @@ export function createCardReader(caller: Caller): CardReader {
   }
 
   async function snapshot(ref: CardRef): Promise<CardSnapshot> {
-    const card = await read(ref, [])
-    const answers = await Promise.all(card.clients.map(client => caller.attempt('crm.item.get', which(client))))
-    const names = answers.flatMap(answer => answer.ok ? [titleOf(understand(oneItem, answer.result, 'crm.item.get'))] : [])
+    const [card, listed] = await Promise.all([read(ref, []), clientsOnCard(ref)])
+    const names = new Map([...listed, ...await namesOf(card.clients.filter(client => !listed.has(cardKey(client))))])
     return {
       title: card.title,
       path: card.path,
@@ -142,13 +99,51 @@ export function createCardReader(caller: Caller): CardReader {
       stage: card.stage?.name || null,
       amount: card.amount,
       clients: card.clients,
-      clientNames: names,
+      clientNames: card.clients.flatMap(client => names.get(cardKey(client)) ?? []),
       responsible: { id: card.responsible.id, name: card.responsible.name },
       departmentIds: card.responsible.departmentIds,
     }
   }
 
+  /** The names of the card's clients in the request that reads the card: a whole list may be referred to (sdk/bx24-js-sdk/how-to-call-rest-methods/bx24-call-batch.md). */
+  async function clientsOnCard(ref: CardRef): Promise<ReadonlyMap<string, string>> {
+    const fields = clientFields[ref.kind]
+    if (fields.length === 0) return new Map()
+    const answers = await caller.readAll<string>({
+      item: { method: 'crm.item.get', params: which(ref) },
+      ...Object.fromEntries(fields.map(([kind, field]) => [kind, titlesOf(kind, answerOf('item', 'item', field))])),
+    })
+    return titlesIn(answers)
+  }
+
+  /** Clients that the reference has left out: forbidden ones, gone ones, and all of a portal that takes no whole list. */
+  async function namesOf(clients: readonly ClientRef[]): Promise<ReadonlyMap<string, string>> {
+    const kinds = grouped(clients, ({ kind }) => kind)
+    if (kinds.size === 0) return new Map()
+    return titlesIn(await caller.readAll<string>(Object.fromEntries([...kinds].map(([kind, refs]) => [kind, titlesOf(kind, refs.map(({ id }) => id))]))))
+  }
+
   return { read, snapshot }
+}
+
+/** Where a kind keeps its clients (crm/universal/object-fields.md). */
+const clientFields: Readonly<Record<CardKind, readonly (readonly [ClientRef['kind'], string])[]>> = {
+  deal: [['contact', 'contactIds'], ['company', 'companyId']],
+  lead: [['contact', 'contactIds'], ['company', 'companyId']],
+  contact: [['company', 'companyId']],
+  company: [],
+}
+
+function titlesOf(kind: ClientRef['kind'], ids: unknown): Command {
+  return { method: 'crm.item.list', params: { entityTypeId: entityTypeIds[kind], filter: { '@id': ids }, select: titleFields, order: { id: 'ASC' }, start: -1 } }
+}
+
+function titlesIn(answers: Readonly<Record<string, Outcome>>): ReadonlyMap<string, string> {
+  return new Map((['contact', 'company'] as const).flatMap(kind => {
+    const answer = answers[kind]
+    const rows = answer && knownOf(answer, titledItems, 'crm.item.list')
+    return rows?.known ? rows.value.map(({ id, title }): [string, string] => [cardKey({ kind, id }), title]) : []
+  }))
 }
 
 function stageOf(row: Item, itsStages: Known<readonly Stage[]>): Stage | null {
@@ -167,18 +162,4 @@ function amountOf(kind: CardKind, row: Item): Card['amount'] {
 function peopleOf(outcome: Outcome) {
   const read = knownOf(outcome, people, 'user.get')
   return read.known ? read.value : []
-}
-
-function knownOf<T>(outcome: Outcome, schema: z.ZodType<T>, method: string): Known<T> {
-  try {
-    return known(understandOutcome(outcome, schema, method))
-  } catch (error) {
-    return unknown(obstacleOf(error))
-  }
-}
-
-const obstacles: Readonly<Partial<Record<CrmError['code'], Obstacle>>> = { forbidden: 'forbidden', limit: 'limit', offline: 'offline' }
-
-function obstacleOf(error: unknown): Obstacle {
-  return (error instanceof CrmError && obstacles[error.code]) || 'failed'
 }

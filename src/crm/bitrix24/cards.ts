@@ -1,36 +1,35 @@
 import { z } from 'zod'
+import type { SessionCache } from '../../browser/port.ts'
 import { cardKey, cardKinds, sameCard, type CardKind, type CardRef } from '../../core/card.ts'
-import type { CardSnapshot, Mark } from '../../core/review.ts'
+import type { CardSnapshot } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
-import { CrmError, type CardPort } from '../port.ts'
+import type { CardPort } from '../port.ts'
 import { understandOutcome, type Caller, type Outcome } from './call.ts'
+import { createCardDictionaries } from './card-dictionaries.ts'
+import { linesSince } from './card-history.ts'
+import { markOf } from './card-mark.ts'
 import { createCardReader } from './card-read.ts'
+import { addTodo } from './card-todo.ts'
 import { createChecklistPin } from './checklist-pin.ts'
-import { entityTypeIds, markField, portalTexts } from './names.ts'
+import { entityTypeIds } from './names.ts'
 import { chunksOf, pageSize } from './paging.ts'
 import type { SetupBox } from './setup.ts'
-import { oneRawItem, titleOf } from './wire/card.ts'
-import { done, number, optionalId, text } from './wire/parse.ts'
-
-const listed = z.object({ items: z.array(z.object({ id: number, title: text, name: text, lastName: text, secondName: text })) })
-  .transform(({ items }) => items)
+import { oneRawItem, titledItems, titleFields } from './wire/card.ts'
+import { number } from './wire/parse.ts'
 
 const listedIds = z.object({ items: z.array(z.object({ id: number })) }).transform(({ items }) => items.map(({ id }) => id))
-
-const openMarks = ['marked', 'scheduled', 'held'] as const
 
 /** More candidates than anybody would look through. */
 const mostSurvivors = 20
 
-export function createCards(caller: Caller, setup: SetupBox, locale: Locale): CardPort {
-  const reader = createCardReader(caller)
+export interface CardNeeds {
+  readonly setup: SetupBox
+  readonly locale: Locale
+  readonly cache: SessionCache
+}
 
-  function markId(kind: CardKind, mark: Mark): number | null {
-    if (mark === null) return null
-    const ids = setup.get()?.marks[kind]
-    if (!ids) throw new CrmError('refused', 'The mark field is not installed')
-    return ids[mark]
-  }
+export function createCards(caller: Caller, { setup, locale, cache }: CardNeeds): CardPort {
+  const reader = createCardReader(caller, createCardDictionaries(caller, cache))
 
   async function listedOf(refs: readonly CardRef[]): Promise<ReadonlySet<string>> {
     const keys = await Promise.all(cardKinds.map(async kind => {
@@ -59,53 +58,22 @@ export function createCards(caller: Caller, setup: SetupBox, locale: Locale): Ca
     },
 
     async survivors(snapshot, gone) {
-      const params = { entityTypeId: entityTypeIds[gone.kind], select: ['id', 'title', 'name', 'lastName', 'secondName'], order: { id: 'DESC' }, filter: sameClient(snapshot, gone.kind) }
-      const rows = await caller.read('crm.item.list', params, listed)
+      const params = { entityTypeId: entityTypeIds[gone.kind], select: titleFields, order: { id: 'DESC' }, filter: sameClient(snapshot, gone.kind) }
+      const rows = await caller.read('crm.item.list', params, titledItems)
       return rows
-        .map(row => ({ ref: { kind: gone.kind, id: row.id }, title: titleOf(row) }))
+        .map(({ id, title }) => ({ ref: { kind: gone.kind, id }, title }))
         .filter(({ ref }) => !sameCard(ref, gone))
         .slice(0, mostSurvivors)
     },
 
     async mark(ref) {
       const item = understandOutcome(await caller.attempt('crm.item.get', { entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y' }), oneRawItem, 'crm.item.get')
-      const ids = setup.get()?.marks[ref.kind]
-      return ids === undefined ? null : openMarks.find(mark => ids[mark] === markOn(item)) ?? null
+      return markOf(setup, ref.kind, item)
     },
 
-    async setMark(ref, mark) {
-      const which = { entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y' }
-      const wanted = markId(ref.kind, mark)
-      const item = understandOutcome(await caller.attempt('crm.item.get', which), oneRawItem, 'crm.item.get')
-      if (markOn(item) === wanted) return
-      // Where the field or its value was deleted by hand, the portal leaves it out of the update without a word.
-      if (!(markField in item)) throw new CrmError('refused', `The card has no field ${markField}`, { method: 'crm.item.get' })
-      const after = await caller.write('crm.item.update', { ...which, fields: { [markField]: wanted ?? '' } }, oneRawItem)
-      if (markOn(after) !== wanted) throw new CrmError('refused', `${markField} did not take the value ${wanted}`, { method: 'crm.item.update' })
-    },
-
-    async log(ref, title, message) {
-      const fields = { entityTypeId: entityTypeIds[ref.kind], entityId: ref.id, title, text: message, iconCode: 'info' }
-      await caller.write('crm.timeline.logmessage.add', { fields }, done)
-    },
-
-    async addTodo(ref, todo) {
-      const params = {
-        ownerTypeId: entityTypeIds[ref.kind],
-        ownerId: ref.id,
-        title: portalTexts.todoTitle[locale],
-        description: todo.description,
-        deadline: todo.deadline.toISOString(),
-        responsibleId: todo.responsibleId,
-      }
-      return (await caller.write('crm.activity.todo.add', params, z.object({ id: number }))).id
-    },
+    linesSince: (ref, since) => linesSince(caller, ref, since),
+    addTodo: (ref, todo, lookSince) => addTodo(caller, locale, ref, todo, lookSince),
   }
-}
-
-/** Id of the value that the card's field says; `null`: empty, or no such field. */
-function markOn(item: Readonly<Record<string, unknown>>): number | null {
-  return optionalId.catch(null).parse(item[markField])
 }
 
 function lifeOf(answer: Outcome): 'alive' | 'gone' | 'forbidden' {

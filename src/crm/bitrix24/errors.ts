@@ -5,10 +5,16 @@ import { CrmError, type CrmErrorCode } from '../port.ts'
 export class RestError extends CrmError {
   /** The vendor's code; the empty string where the vendor gives none. */
   readonly rest: string
+  /** HTTP status; 0: no answer. */
+  readonly status: number
+  /** Of a method that has run for too long: when the portal counts less again, seconds since 1970 by its clock. */
+  readonly resetAt: number | null
 
-  constructor(code: CrmErrorCode, rest: string, message: string, details: { method: string, retryable?: boolean }) {
+  constructor(code: CrmErrorCode, failure: Pick<Failure, 'rest' | 'status' | 'resetAt'>, message: string, details: { method: string, retryable?: boolean }) {
     super(code, message, details)
-    this.rest = rest
+    this.rest = failure.rest
+    this.status = failure.status
+    this.resetAt = failure.resetAt ?? null
   }
 }
 
@@ -18,9 +24,13 @@ export interface Failure {
   readonly text: string
   /** 0: no answer at all. */
   readonly status: number
+  readonly resetAt?: number | null
 }
 
-/** Codes as they stand in the vendor's pages, `_includes/system-errors.md` and each method's own. */
+/** Ours, for an answer that no portal gives: a page of HTML, a text, JSON without an envelope. */
+export const notRest = 'NOT_REST'
+
+/** Codes as they stand in the vendor's pages, `_includes/system-errors.md`, `settings/oauth/error-codes.md` and each method's own. */
 const codes: Readonly<Record<string, CrmErrorCode>> = {
   expired_token: 'auth',
   invalid_token: 'auth',
@@ -29,12 +39,20 @@ const codes: Readonly<Record<string, CrmErrorCode>> = {
   NO_AUTH_FOUND: 'auth',
   INVALID_CREDENTIALS: 'auth',
   JSSDK_FRAME_REFRESH_AUTH_TIMEOUT: 'auth',
+  JSSDK_FRAME_BAD_PAYLOAD: 'auth',
+  JSSDK_FRAME_DISPOSED: 'offline',
   ACCESS_DENIED: 'forbidden',
   AccessException: 'forbidden',
   WRONG_AUTH_TYPE: 'forbidden',
   allowed_only_intranet_user: 'forbidden',
-  insufficient_scope: 'forbidden',
   user_access_error: 'forbidden',
+  insufficient_scope: 'scope',
+  invalid_scope: 'scope',
+  // crm/universal/user-defined-object-types/crm-type-add.md, crm-type-update.md; crm/universal/crm-item-add.md, crm-item-update.md
+  CREATE_DYNAMIC_TYPE_RESTRICTED: 'plan',
+  UPDATE_DYNAMIC_TYPE_RESTRICTED: 'plan',
+  CREATE_DYNAMIC_ITEM_RESTRICTED: 'plan',
+  UPDATE_DYNAMIC_ITEM_RESTRICTED: 'plan',
   QUERY_LIMIT_EXCEEDED: 'limit',
   OPERATION_TIME_LIMIT: 'limit',
   OVERLOAD_LIMIT: 'limit',
@@ -44,34 +62,61 @@ const codes: Readonly<Record<string, CrmErrorCode>> = {
   ERROR_ENTITY_NOT_FOUND: 'not-found',
   ERROR_ITEM_NOT_FOUND: 'not-found',
   ERROR_METHOD_NOT_FOUND: 'refused',
+  PORTAL_DELETED: 'refused',
   NETWORK_ERROR: 'offline',
   REQUEST_TIMEOUT: 'offline',
-  JSSDK_UNKNOWN_ERROR: 'refused',
   INTERNAL_SERVER_ERROR: 'offline',
   ERROR_UNEXPECTED_ANSWER: 'offline',
+  JSSDK_UNKNOWN_ERROR: 'unexpected-reply',
+  [notRest]: 'unexpected-reply',
 }
 
-function codeOf({ rest, text, status }: Failure): CrmErrorCode {
+/** «REST API is available only on commercial plans», against a right that a person lacks: the code is the same. */
+function isAboutPlan({ rest, text, status }: Failure): boolean {
+  return rest === 'ACCESS_DENIED' && (/commercial plan/i.test(text) || (status === 403 && !/access denied/i.test(text)))
+}
+
+function codeOf(failure: Failure): CrmErrorCode {
+  const { rest, text, status } = failure
+  if (isAboutPlan(failure)) return 'plan'
   const known = codes[rest]
   if (known) return known
   if (status === 401) return 'auth'
+  if (status === 429) return 'limit'
+  if (status === 0 || status === 408 || status >= 500) return 'offline'
   if (status === 403) return 'forbidden'
-  if (status === 429 || status === 503) return 'limit'
-  if (status === 0 || status >= 500) return 'offline'
   // Calendar, fields and timeline reading refuse with an empty code and a text in the portal's language.
   if (rest === '' && /access denied|доступ (за|от)|недостаточно прав|нет прав/i.test(text)) return 'forbidden'
   if (rest === '' && /not found|не найден/i.test(text)) return 'not-found'
   return 'refused'
 }
 
+/** Where the rule «limits and lost connections pass by themselves» is wrong. */
+const retryables: Readonly<Record<string, boolean>> = {
+  // Set by hand in the data centre.
+  OVERLOAD_LIMIT: false,
+  // The portal's page was busy or asleep, and may wake up.
+  JSSDK_FRAME_REFRESH_AUTH_TIMEOUT: true,
+  JSSDK_FRAME_DISPOSED: false,
+  // Somebody between us and the portal has answered.
+  [notRest]: true,
+  JSSDK_UNKNOWN_ERROR: false,
+}
+
 /** Translates a failure once. The text is cut: it is for the support log and never shown. */
 export function toCrmError(failure: Failure, method: string): RestError {
   const { rest, text } = failure
-  return new RestError(codeOf(failure), rest, `${rest || 'no code'}: ${text.slice(0, 300)}`, {
-    method,
-    // OVERLOAD_LIMIT is set by hand in the data centre and does not pass by waiting.
-    retryable: rest === 'OVERLOAD_LIMIT' ? false : undefined,
-  })
+  return new RestError(codeOf(failure), failure, `${rest || 'no code'}: ${text.slice(0, 300)}`, { method, retryable: retryables[rest] })
+}
+
+/** An answer that we have read ourselves before the SDK could misunderstand it. */
+export class AnswerFailure extends Error {
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.text)
+    this.failure = failure
+  }
 }
 
 /**
@@ -79,18 +124,29 @@ export function toCrmError(failure: Failure, method: string): RestError {
  * so the body of the original HTTP error goes first. Neither error is kept as a cause: both carry tokens.
  */
 export function failureOf(error: unknown): Failure {
-  const status = numberIn(error, 'status')
   const original = at(error, 'originalError')
+  if (original instanceof AnswerFailure) return original.failure
+  const status = numberIn(error, 'status')
   const body: unknown = isAxiosError(original) ? original.response?.data : undefined
-  if (isObject(body) && 'error' in body) {
-    return { rest: wordIn(body, 'error'), text: wordIn(body, 'error_description'), status: status || 400 }
-  }
+  if (body !== undefined) return failureIn(body, status || 400)
   // What failed while a token was renewed comes wrapped once more.
   if (wordIn(error, 'code') === 'JSSDK_UNKNOWN_ERROR' && wordIn(original, 'code') !== '') return failureOf(original)
   return { rest: wordIn(error, 'code'), text: wordIn(error, 'message'), status }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Reads the body of an answer that is none of success. */
+export function failureIn(body: unknown, status: number): Failure {
+  if (isObject(body) && 'error' in body) {
+    // The vendor's page takes the moment from the last good answer; an error that carries it knows better.
+    const resetAt = numberIn(body, 'operating_reset_at') || numberIn(at(body, 'time'), 'operating_reset_at')
+    return { rest: wordIn(body, 'error'), text: wordIn(body, 'error_description'), status, resetAt: resetAt || null }
+  }
+  // A server's trouble and a refused token need no words; any other page is of a proxy or a web server between us.
+  const speaks = status === 401 || status === 408 || status === 429 || status >= 500
+  return { rest: speaks ? '' : notRest, text: `status ${status}`, status }
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 

@@ -1,9 +1,10 @@
 import { B24Frame } from '@bitrix24/b24jssdk'
 import type { CardRef } from '../../core/card.ts'
 import { CrmError, type Host } from '../port.ts'
-import { restrictions } from './call.ts'
+import { guardFrame } from './frame-guard.ts'
 import { cardPath, localeOf, placeOf } from './place.ts'
 import { isInside, isKnownPortal, parseFrameName, type OwnHosts } from './portal.ts'
+import { restrictions } from './transport.ts'
 
 /** A portal that is there answers within milliseconds; the SDK itself would wait for ever. */
 const handshakeLimit = 10_000
@@ -19,15 +20,22 @@ export async function openFrame(own: OwnHosts): Promise<B24Frame> {
   if (window.parent === window || !name || !isKnownPortal(name, own) || !isInside(name, around)) {
     throw new CrmError('outside-host', 'The page around us is not a known portal')
   }
+  const guard = guardFrame(name)
   const frame = new B24Frame(
     { DOMAIN: name.domain, PROTOCOL: name.secure, APP_SID: name.appSid, LANG: null },
     { restrictionParams: restrictions },
   )
   const silent = Symbol('silent')
   const answered = frame.init().then(() => null, () => silent)
-  if (await Promise.race([answered, after(handshakeLimit, silent)]) === silent) {
+  try {
+    if (await Promise.race([answered, guard.forged, after(handshakeLimit, silent)]) === silent) {
+      throw new CrmError('offline', 'The portal page did not answer the handshake')
+    }
+    guard.check(frame)
+  } catch (error) {
     frame.destroy()
-    throw new CrmError('offline', 'The portal page did not answer the handshake')
+    guard.close()
+    throw error
   }
   return frame
 }

@@ -1,34 +1,41 @@
 import type { Connection, ConnectOptions } from '../port.ts'
-import { createCaller, type Caller } from './call.ts'
 import { createCards } from './cards.ts'
 import { createHost, openFrame } from './host.ts'
 import { createInstall, type InstallNeeds } from './install.ts'
+import { openLine, type Line } from './line.ts'
 import { createMeetings } from './meetings.ts'
 import { setupOption } from './names.ts'
 import { createPeople } from './people.ts'
+import { machineNames } from './portal.ts'
 import { createReviews, type ReviewTable } from './reviews.ts'
 import { processTable } from './reviews-process.ts'
 import { storageTable } from './reviews-storage.ts'
 import { createSettings } from './settings.ts'
 import { setupBox } from './setup.ts'
 import { localeOf } from './place.ts'
+import { sdkTransport } from './transport.ts'
+import { createWriteChain } from './write-chain.ts'
 import { CrmError, type Crm } from '../port.ts'
 
 /** Shakes hands with the portal around us and gives the port and the page. */
-export async function connectBitrix24({ placements = null }: ConnectOptions = {}): Promise<Connection> {
+export async function connectBitrix24({ placements = null, browser = null }: ConnectOptions = {}): Promise<Connection> {
   const frame = await openFrame({
     portal: import.meta.env.VITE_PORTAL_HOST || null,
     // Written so that any other build leaves the names out.
-    demo: import.meta.env.VITE_DEMO === 'true' ? ['127.0.0.1', 'localhost'] : [],
+    demo: import.meta.env.VITE_DEMO === 'true' ? machineNames : [],
   })
-  const caller = createCaller(frame)
-  const { crm, me, timeZone } = createCrm(caller, {
+  const origin = frame.getTargetOrigin()
+  const { member_id: member = '' } = frame.auth.getAuthData() || {}
+  const line = openLine(sdkTransport(frame), { account: member || new URL(origin).host, browser })
+  addEventListener('pagehide', line.stop)
+  addEventListener('pageshow', line.resume)
+  const { crm, me, timeZone } = createCrm(line, {
     locale: localeOf(frame.getLang()),
     placements,
     setup: optionOf(() => frame.options.appGet(setupOption)),
-    origin: frame.getTargetOrigin(),
+    origin,
   })
-  return { crm, host: createHost(frame, { me, timeZone, now: caller.now }) }
+  return { crm, host: createHost(frame, { me, timeZone, now: line.caller.now }) }
 }
 
 export interface CrmNeeds extends InstallNeeds {
@@ -39,7 +46,7 @@ export interface CrmNeeds extends InstallNeeds {
 }
 
 /** The port over any way of calling: a frame in the app, an application's tokens elsewhere. */
-export function createCrm(caller: Caller, { setup, origin, ...needs }: CrmNeeds): { crm: Crm, me: () => Promise<number>, timeZone: () => string } {
+export function createCrm({ account, caller, pace, support, cache }: Line, { setup, origin, ...needs }: CrmNeeds): { crm: Crm, me: () => Promise<number>, timeZone: () => string } {
   const box = setupBox(setup)
   const people = createPeople(caller)
   const me = async (): Promise<number> => (await people.me()).person.id
@@ -55,8 +62,10 @@ export function createCrm(caller: Caller, { setup, origin, ...needs }: CrmNeeds)
     me,
     timeZone,
     crm: {
-      cards: createCards(caller, box, needs.locale),
-      reviews: createReviews(table, needs.locale),
+      account, pace, support,
+      chain: () => createWriteChain(caller, { table, setup: box, locale: needs.locale }),
+      cards: createCards(caller, { setup: box, locale: needs.locale, cache }),
+      reviews: createReviews(table),
       meetings: createMeetings(caller, { me, timeZone, origin }),
       people,
       settings: createSettings(caller),

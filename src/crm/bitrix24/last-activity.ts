@@ -9,7 +9,7 @@ const oneDeed = 10_000
  * When others last did something about the card. The portal counts our own comment and to-dos too; where one of them is
  * the last activity, the newest of what others did counts instead.
  */
-export function lastActivityOf(row: Pick<Item, 'lastActivityTime' | 'movedTime'>, comments: Known<readonly Comment[]>, activities: Known<readonly Activity[]>): Known<Date | null> {
+export function lastActivityOf(row: Pick<Item, 'lastActivityTime' | 'movedTime'>, comments: Known<readonly Pick<Comment, 'createdAt' | 'ours'>[]>, activities: Known<readonly Activity[]>): Known<Date | null> {
   const last = row.lastActivityTime
   if (last === null) return known(null)
   if (!comments.known) return comments

@@ -1,11 +1,12 @@
 import type { Agenda } from '../../core/agenda.ts'
-import type { BusyTime, MeetingEvent, NewMeeting } from '../../core/meeting.ts'
+import type { BusyTime, MeetingEvent } from '../../core/meeting.ts'
 import { addDays, dayOf } from '../../core/period.ts'
 import { cardKey, type CardRef } from '../../core/card.ts'
 import { CrmError, type MeetingPort } from '../port.ts'
 import { agendaBbcode } from './bbcode.ts'
 import type { Caller } from './call.ts'
 import { calendarPrefixes } from './names.ts'
+import { step, writeAlone } from './step.ts'
 import { busyTimes, events, oneEvent, workingHours, type BookedEvent } from './wire/meeting.ts'
 import { done, number } from './wire/parse.ts'
 
@@ -23,14 +24,15 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
   }
 
   /** Booking has no key of its own, so the same meeting at the same time is looked for: a lost answer or a second click must not invite twice. */
-  async function bookedBefore(meeting: NewMeeting, ownerId: number): Promise<number | null> {
-    const around = { from: addDays(dayOf(meeting.start, 'UTC'), -1), to: addDays(dayOf(meeting.end, 'UTC'), 1) }
+  async function find({ title, start, end, employeeId }: Parameters<MeetingPort['find']>[0]): Promise<readonly number[]> {
+    const ownerId = await needs.me()
+    const around = { from: addDays(dayOf(start, 'UTC'), -1), to: addDays(dayOf(end, 'UTC'), 1) }
     const found = await caller.read('calendar.event.get', { type: 'user', ownerId, ...around }, events(needs.timeZone()))
-    const same = found.find(event => event.title === meeting.title
-      && event.start.getTime() === meeting.start.getTime()
-      && event.end.getTime() === meeting.end.getTime()
-      && (meeting.employee.id === ownerId || event.attendees.some(({ id }) => id === meeting.employee.id)))
-    return same?.id ?? null
+    const same = found.filter(event => event.title === title
+      && event.start.getTime() === start.getTime()
+      && event.end.getTime() === end.getTime()
+      && (employeeId === ownerId || event.attendees.some(({ id }) => id === employeeId)))
+    return same.map(({ id }) => id).toSorted((a, b) => a - b)
   }
 
   async function describe(eventId: number, agenda: Agenda, cards?: readonly CardRef[]): Promise<void> {
@@ -38,14 +40,14 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
     if (!event) throw new CrmError('not-found', 'The event was deleted', { method: 'calendar.event.getbyid' })
     const me = await needs.me()
     // Without `is_meeting` the attendees stay as they are; whoever is not the organiser must name the organiser.
-    await caller.write('calendar.event.update', {
+    await writeAlone(caller, step('calendar.event.update', {
       id: eventId,
       type: event.calendar.type,
       ownerId: event.calendar.ownerId,
       description: agendaBbcode(agenda, needs.origin),
       ...(cards && { crm_fields: linksOf(cards) }),
       ...(event.hostId !== null && event.hostId !== me && { host: event.hostId }),
-    }, done)
+    }, done))
   }
 
   return {
@@ -63,11 +65,6 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
 
     async book(meeting) {
       const ownerId = await needs.me()
-      const before = await bookedBefore(meeting, ownerId)
-      if (before !== null) {
-        await describe(before, meeting.agenda, meeting.reviews.map(({ card }) => card))
-        return before
-      }
       const zone = needs.timeZone()
       return caller.write('calendar.event.add', {
         type: 'user',
@@ -90,6 +87,8 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
       }, number)
     },
 
+    find,
+
     async read(eventIds) {
       const found = await Promise.all([...new Set(eventIds)].map(async (id): Promise<readonly [number, MeetingEvent | null]> => [id, await eventById(id)]))
       return new Map(found)
@@ -99,7 +98,7 @@ export function createMeetings(caller: Caller, needs: MeetingNeeds): MeetingPort
 
     async cancel(eventId) {
       try {
-        await caller.write('calendar.event.delete', { id: eventId }, done)
+        await writeAlone(caller, step('calendar.event.delete', { id: eventId }, done))
       } catch (error) {
         // Refusals of the calendar have no code: only looking tells whether it was gone already.
         if (await eventById(eventId) !== null) throw error

@@ -17,10 +17,11 @@ export async function everyItem<T>(caller: Caller, params: Params & { readonly f
   const rows: unknown[] = []
   const ask = { ...params, order: { id: 'ASC' } }
   const { first } = await caller.readAll({ first: { method, params: { ...ask, start: 0 } } })
-  let total = first.ok ? first.total : 0
+  const total = first.ok ? first.total : 0
   rows.push(...understandOutcome(first, items, method))
-  let full = rows.length === pageSize
-  while (full) {
+  // What comes while the pages are read is of the next reading.
+  let more = rows.length === pageSize && total > pageSize
+  while (more) {
     const pages = Math.min(batchSize, Math.max(1, Math.ceil((total - rows.length) / pageSize)))
     const commands: Record<string, Command> = {}
     for (let page = 0; page < pages; page++) {
@@ -28,12 +29,11 @@ export async function everyItem<T>(caller: Caller, params: Params & { readonly f
       commands[`p${page}`] = { method, params: { ...ask, filter: { ...params.filter, '>id': above }, start: -1 } }
     }
     const answers = await caller.readAll(commands)
-    for (let page = 0; page < pages && full; page++) {
+    for (let page = 0; page < pages && more; page++) {
       const found = understandOutcome(answers[`p${page}`] ?? missing, items, method)
       rows.push(...found)
-      full = found.length === pageSize
+      more = found.length === pageSize && rows.length < total
     }
-    total = rows.length
   }
   return rows.map(value => understand(row, value, method))
 }

@@ -32,11 +32,24 @@ export interface OwnHosts {
   readonly demo: readonly string[]
 }
 
+/** Names of this machine, where the local portal listens. */
+export const machineNames: readonly string[] = ['127.0.0.1', 'localhost']
+
+/** Who may be around us, and where REST may be. */
 export function isKnownPortal(name: FrameName, own: OwnHosts): boolean {
   const host = name.domain.toLowerCase()
   if (cloudHost.test(host.replace(/:443$/, ''))) return name.secure
   if (own.portal !== null && host === own.portal.toLowerCase()) return true
   return own.demo.includes(host.replace(/:\d+$/, ''))
+}
+
+/** The same portals as a content security policy spells them, where `http:` allows `https:` as well. */
+export function portalSources(own: OwnHosts): readonly string[] {
+  return [
+    ...cloudZones.map(zone => `https://*.bitrix24.${zone}`),
+    ...(own.portal === null ? [] : [`http://${own.portal.toLowerCase()}`]),
+    ...own.demo.map(name => `http://${name}:*`),
+  ]
 }
 
 /** What the browser itself knows of the page around us; a frame cannot be given a false one. */

@@ -26,7 +26,7 @@ function pairs(name: string, value: unknown): string[] {
 
 const answered: unique symbol = Symbol('answer of an earlier command')
 
-interface Answer {
+export interface Answer {
   readonly [answered]: true
   readonly command: string
   readonly path: readonly (string | number)[]
@@ -63,4 +63,11 @@ export function looksLikeAnswer(value: unknown): boolean {
   if (typeof value === 'string') return /\$result\[/i.test(value)
   if (typeof value !== 'object' || value === null || isAnswer(value)) return false
   return Object.values(value).some(looksLikeAnswer)
+}
+
+/** Names of the commands whose answers stand in here. */
+export function answersIn(value: unknown): readonly string[] {
+  if (isAnswer(value)) return [value.command]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(answersIn)
 }

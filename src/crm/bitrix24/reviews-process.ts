@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Caller } from './call.ts'
 import { everyItem } from './paging.ts'
+import { answerOf } from './query.ts'
 import type { Conditions, ReviewTable } from './reviews.ts'
+import { step } from './step.ts'
 import { columns, recordRow, review, type Column, type Values } from './wire/review.ts'
-import { done, moment, number, understand } from './wire/parse.ts'
+import { moment, number, removed } from './wire/parse.ts'
 
 export interface ReviewType {
   readonly id: number
@@ -36,9 +38,10 @@ export function processTable(caller: Caller, type: ReviewType): ReviewTable {
     }))
   }
 
-  function filterOf({ key, card, states, employeeIds, auditTypes, markedFrom, markedTo, eventId }: Conditions): Record<string, unknown> {
+  function filterOf({ id, key, card, states, employeeIds, auditTypes, markedFrom, markedTo, eventId }: Conditions): Record<string, unknown> {
     const field = (prefix: string, column: Column) => `${prefix}${fieldOf(type, column)}`
     return {
+      ...(id !== undefined && { '=id': id }),
       ...(key !== undefined && { [field('=', 'KEY')]: key }),
       ...(card && { [field('=', 'SRC_TYPE')]: card.kind, [field('=', 'SRC_ID')]: card.id }),
       ...(states && { [field('@', 'STATE')]: states }),
@@ -50,23 +53,29 @@ export function processTable(caller: Caller, type: ReviewType): ReviewTable {
     }
   }
 
+  function listOf(conditions: Conditions) {
+    const select = ['id', 'updatedTime', ...columnNames.map(column => fieldOf(type, column))]
+    return { ...about, select, filter: filterOf(conditions) }
+  }
+
+  const row = recordRow(record, fieldOf(type, 'KEY'), 'id')
+
   return {
-    async find(conditions) {
-      const select = ['id', 'updatedTime', ...columnNames.map(column => fieldOf(type, column))]
-      return everyItem(caller, { ...about, select, filter: filterOf(conditions) }, recordRow(record, fieldOf(type, 'KEY'), 'id'))
-    },
+    find: conditions => everyItem(caller, listOf(conditions), row),
     get: id => caller.read('crm.item.get', { ...about, id }, one),
-    async insert(title, values, employeeId) {
+    firstPage(conditions) {
+      const page = z.object({ items: z.array(row) }).transform(({ items }) => items)
+      return step('crm.item.list', { ...listOf(conditions), order: { id: 'ASC' }, start: -1 }, page)
+    },
+    insert(title, values, employeeId) {
       // The record is the employee's: with roles of «own» and «own department» each sees what is about them and theirs.
-      const params = { ...about, fields: { title, assignedById: employeeId, ...fieldsOf(values) } }
-      const created = z.object({ item: z.object({ id: number }) })
-      return understand(created, await caller.write('crm.item.add', params, z.unknown()), 'crm.item.add').item.id
+      return step('crm.item.add', { ...about, fields: { title, assignedById: employeeId, ...fieldsOf(values) } }, one)
     },
-    async update(id, values) {
-      await caller.write('crm.item.update', { ...about, id, fields: fieldsOf(values) }, done)
+    update(id, values, named) {
+      const fields = fieldsOf(values)
+      return Object.keys(fields).length === 0 ? step('crm.item.get', { ...about, id }, one) : step('crm.item.update', { ...about, id: named ?? id, fields }, one)
     },
-    async remove(id) {
-      await caller.write('crm.item.delete', { entityTypeId: type.entityTypeId, id }, done)
-    },
+    foundBy: name => answerOf(name, 'items', 0, 'id'),
+    remove: id => step('crm.item.delete', { entityTypeId: type.entityTypeId, id }, removed),
   }
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import type { Review } from '../../core/review.ts'
 import { CrmError } from '../port.ts'
-import type { Caller } from './call.ts'
+import type { Caller, Command } from './call.ts'
 import { storageCode } from './names.ts'
 import { everyRow } from './paging.ts'
+import { answerOf } from './query.ts'
 import type { Conditions, ReviewTable } from './reviews.ts'
+import { step } from './step.ts'
 import { columns, recordRow, review, type Column, type RecordRow, type Value, type Values } from './wire/review.ts'
-import { done, mapOf, moment, number } from './wire/parse.ts'
+import { done, mapOf, moment, number, removed, understand } from './wire/parse.ts'
 
 const columnNames = Object.keys(columns) as Column[]
 
@@ -42,41 +45,57 @@ function seconds(date: Date): number {
 
 /** The fallback: the application's own storage (entity/index.md). It goes with the application when the box for its data is ticked. */
 export function storageTable(caller: Caller): ReviewTable {
-  async function rows<T>(filter: Readonly<Record<string, unknown>>, row: z.ZodType<T>): Promise<readonly T[]> {
-    return everyRow(caller, { method: 'entity.item.get', params: { ENTITY: storageCode, SORT: { ID: 'ASC' }, FILTER: filter } }, row)
+  const listOf = (filter: Readonly<Record<string, unknown>>): Command =>
+    ({ method: 'entity.item.get', params: { ENTITY: storageCode, SORT: { ID: 'ASC' }, FILTER: filter } })
+
+  async function get(id: number): Promise<Review> {
+    return onlyOne(await everyRow(caller, listOf({ ID: id }), record))
   }
 
-  async function one(id: number) {
-    const [found] = await rows({ ID: id }, record)
-    if (!found) throw new CrmError('not-found', 'No such record', { method: 'entity.item.get' })
-    return found
+  function propertiesOf(values: Values): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(columnNames.flatMap(column => values[column] === undefined ? [] : [[column, toProperty(values[column])]]))
   }
-
-  const propertiesOf = (values: Values) => Object.fromEntries(
-    columnNames.flatMap(column => values[column] === undefined ? [] : [[column, toProperty(values[column])]]))
 
   return {
     async find(conditions) {
-      const found = await rows(filterOf(conditions), storedRow)
-      return found.filter(row => row === null || 'unreadable' in row || (
-        (conditions.states?.includes(row.state) ?? true)
-        && (conditions.employeeIds?.includes(row.snapshot.responsible.id) ?? true)
-        && (conditions.auditTypes?.includes(row.auditType) ?? true)))
+      return narrowed(await everyRow(caller, listOf(filterOf(conditions)), storedRow), conditions)
     },
-    get: one,
-    insert: (title, values) => caller.write('entity.item.add', { ENTITY: storageCode, NAME: title, PROPERTY_VALUES: propertiesOf(values) }, number),
-    async update(id, values) {
-      await caller.write('entity.item.update', { ENTITY: storageCode, ID: id, PROPERTY_VALUES: propertiesOf(values) }, done)
+    get,
+    firstPage(conditions) {
+      return { command: listOf(filterOf(conditions)), read: result => narrowed(understand(z.array(storedRow), result, 'entity.item.get'), conditions) }
     },
-    async remove(id) {
-      await caller.write('entity.item.delete', { ENTITY: storageCode, ID: id }, done)
+    // The storage answers a writing without the record, so it is read afterwards.
+    insert(title, values) {
+      const { command, read } = step('entity.item.add', { ENTITY: storageCode, NAME: title, PROPERTY_VALUES: propertiesOf(values) }, number)
+      return { command, read: async result => get(await read(result)) }
     },
+    update(id, values, named) {
+      const properties = propertiesOf(values)
+      if (Object.keys(properties).length === 0) return { command: listOf({ ID: id }), read: result => onlyOne(understand(z.array(record), result, 'entity.item.get')) }
+      const { command, read } = step('entity.item.update', { ENTITY: storageCode, ID: named ?? id, PROPERTY_VALUES: properties }, done)
+      return { command, read: async result => { await read(result); return get(id) } }
+    },
+    foundBy: name => answerOf(name, 0, 'ID'),
+    remove: id => step('entity.item.delete', { ENTITY: storageCode, ID: id }, removed),
   }
 }
 
+function onlyOne([found]: readonly Review[]): Review {
+  if (!found) throw new CrmError('not-found', 'No such record', { method: 'entity.item.get' })
+  return found
+}
+
+function narrowed(rows: readonly RecordRow[], { states, employeeIds, auditTypes }: Conditions): readonly RecordRow[] {
+  return rows.filter(row => row === null || 'unreadable' in row || (
+    (states?.includes(row.state) ?? true)
+    && (employeeIds?.includes(row.snapshot.responsible.id) ?? true)
+    && (auditTypes?.includes(row.auditType) ?? true)))
+}
+
 /** The storage has no OR: lists of several values are held against the rows after reading. */
-function filterOf({ key, card, states, employeeIds, markedFrom, markedTo, eventId }: Conditions): Record<string, unknown> {
+function filterOf({ id, key, card, states, employeeIds, markedFrom, markedTo, eventId }: Conditions): Record<string, unknown> {
   return {
+    ...(id !== undefined && { ID: id }),
     ...(key !== undefined && { '=PROPERTY_KEY': key }),
     ...(card && { '=PROPERTY_SRC_TYPE': card.kind, '=PROPERTY_SRC_ID': card.id }),
     ...(states?.length === 1 && { '=PROPERTY_STATE': states[0] }),

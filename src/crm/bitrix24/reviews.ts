@@ -3,10 +3,13 @@ import type { Review } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type NewReview, type ReviewFilter, type ReviewPort } from '../port.ts'
 import { portalTexts } from './names.ts'
-import { valuesOfPatch, valuesOfReview, type RecordRow, type Values } from './wire/review.ts'
+import type { Answer } from './query.ts'
+import type { Step } from './step.ts'
+import { valuesOfReview, type RecordRow, type Values } from './wire/review.ts'
 
 /** Conditions that both stores can hold rows against; all of them must be met. */
 export interface Conditions {
+  readonly id?: number
   readonly key?: string
   readonly card?: CardRef
   readonly states?: readonly string[]
@@ -17,26 +20,25 @@ export interface Conditions {
   readonly eventId?: number
 }
 
-/** Where records lie: the smart process, or the application's storage where the plan refuses smart processes. */
+/**
+ * Where records lie: the smart process, or the application's storage where the plan refuses smart processes. It reads by itself;
+ * for writing it gives the commands, so that they can travel together with others.
+ */
 export interface ReviewTable {
   /** Every page. */
   find(conditions: Conditions): Promise<readonly RecordRow[]>
   get(id: number): Promise<Review>
-  insert(title: string, values: Values, employeeId: number): Promise<number>
-  update(id: number, values: Values): Promise<void>
-  remove(id: number): Promise<void>
+  firstPage(conditions: Conditions): Step<readonly RecordRow[]>
+  insert(title: string, values: Values, employeeId: number): Step<Review>
+  /** Without values nothing is written and the record is read. `named`: how an earlier command of the batch answers its id. */
+  update(id: number, values: Values, named?: Answer): Step<Review>
+  /** The id of the first row that the command of this name has found. */
+  foundBy(name: string): Answer
+  remove(id: number): Step<void>
 }
 
-export function createReviews(table: () => ReviewTable, locale: Locale): ReviewPort {
+export function createReviews(table: () => ReviewTable): ReviewPort {
   const unreadable = new Set<number>()
-
-  /** What is read about one card or one key must be whole: a record that is passed over would be made a second time. */
-  async function findAll(conditions: Conditions): Promise<readonly Review[]> {
-    return (await table().find(conditions)).flatMap(row => {
-      if (row !== null && 'unreadable' in row) throw new CrmError('unexpected-reply', `record ${row.unreadable}: ${row.because}`)
-      return row ?? []
-    })
-  }
 
   async function findReadable(conditions: Conditions): Promise<readonly Review[]> {
     const rows = await table().find(conditions)
@@ -49,51 +51,35 @@ export function createReviews(table: () => ReviewTable, locale: Locale): ReviewP
     return reviews
   }
 
-  /** The oldest record with this key; younger ones lost a race and go. */
-  async function keepOldest(key: string, own: number | null): Promise<Review | null> {
-    const [oldest, ...others] = (await findAll({ key })).toSorted((a, b) => a.id - b.id)
-    if (own !== null && others.some(other => other.id === own)) await table().remove(own)
-    return oldest ?? null
-  }
-
-  async function insert(review: NewReview): Promise<number> {
-    const title = `${portalTexts.reviewTitle[locale]}: ${review.snapshot.title}`
-    return table().insert(title.slice(0, 255), valuesOfReview(review), review.snapshot.responsible.id)
-  }
-
   return {
     async ofCard(ref) {
-      return newestFirst(await findAll({ card: ref }))
+      return newestFirst(wholeRows(await table().find({ card: ref })))
     },
-    get: id => table().get(id),
+    async get(id) {
+      return table().get(id)
+    },
     async list(filter: ReviewFilter) {
       // What a portal makes of «in an empty list» is written nowhere; here nothing is in it.
       if ([filter.states, filter.employeeIds, filter.auditTypes].some(values => values?.length === 0)) return []
       return newestFirst(await findReadable(filter))
     },
-    async add(review) {
-      const before = await keepOldest(review.key, null)
-      if (before) return before
-      try {
-        const own = await insert(review)
-        const kept = await keepOldest(review.key, own)
-        return kept ?? await table().get(own)
-      } catch (error) {
-        // The network may have lost only the answer.
-        const arrived = error instanceof CrmError && error.code === 'offline' ? await keepOldest(review.key, null) : null
-        if (arrived) return arrived
-        throw error
-      }
-    },
-    async update(id, patch) {
-      await table().update(id, valuesOfPatch(patch))
-      return table().get(id)
-    },
-    remove: id => table().remove(id),
     unreadable: () => [...unreadable],
   }
 }
 
-function newestFirst(reviews: readonly Review[]): readonly Review[] {
+export function insertStep(table: ReviewTable, review: NewReview, locale: Locale): Step<Review> {
+  const title = `${portalTexts.reviewTitle[locale]}: ${review.snapshot.title}`
+  return table.insert(title.slice(0, 255), valuesOfReview(review), review.snapshot.responsible.id)
+}
+
+/** What is read about one card must be whole: a record that is passed over would be made a second time. */
+export function wholeRows(rows: readonly RecordRow[]): readonly Review[] {
+  return rows.flatMap(row => {
+    if (row !== null && 'unreadable' in row) throw new CrmError('unexpected-reply', `record ${row.unreadable}: ${row.because}`)
+    return row ?? []
+  })
+}
+
+export function newestFirst(reviews: readonly Review[]): readonly Review[] {
   return reviews.toSorted((a, b) => b.markedAt.getTime() - a.markedAt.getTime() || b.id - a.id)
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CardRef } from '../../../src/core/card.ts'
 import { checklistField, markField } from '../../../src/crm/bitrix24/names.ts'
 import type { Crm } from '../../../src/crm/port.ts'
-import { admin, auditor, openWorld, salesperson, type World } from './world.ts'
+import { admin, auditor, marked, openWorld, salesperson, sent, type World } from './world.ts'
 
 let world: World
 let crm: Crm
@@ -70,17 +70,6 @@ test('all that a page asks for in one tick is one request', async () => {
   expect(world.calls().filter(method => method === 'batch')).toHaveLength(1)
 })
 
-test('another pipeline costs a second request the first time only', async () => {
-  const ref = newDeal({ categoryId: 1, stageId: 'C1:NEW' })
-  world.calls()
-  const card = await crm.cards.read(ref, ['stages'])
-  expect(world.calls().filter(method => method === 'crm.status.list')).toHaveLength(2)
-  expect(card).toMatchObject({ pipeline: { id: 1 }, stage: { id: 'C1:NEW', outcome: 'open' } })
-  expect(card.stage?.name).not.toBe('C1:NEW')
-  await crm.cards.read(ref, ['stages'])
-  expect(world.calls()).not.toContain('crm.status.list')
-})
-
 test('more than fifty open activities are all read', async () => {
   const ref = newDeal()
   for (let i = 0; i < 70; i++) activity(ref.id)
@@ -129,7 +118,7 @@ test('neither a gone nor a forbidden card is answered with an error of HTTP, of 
     await expect(cards.read(ref, [])).rejects.toMatchObject({ code })
     await expect(cards.read(ref, ['activities', 'fields', 'stages', 'lastActivity'])).rejects.toMatchObject({ code })
     await expect(cards.snapshot(ref)).rejects.toMatchObject({ code })
-    await expect(cards.setMark(ref, 'marked')).rejects.toMatchObject({ code })
+    await expect(marked(world.crm(salesperson), ref, 'marked')).rejects.toMatchObject({ code })
     expect((await cards.alive([ref])).size).toBe(1)
   }
   expect((await cards.snapshot(mine)).clientNames).toEqual([])
@@ -177,27 +166,24 @@ test('a title that looks like a reference of a batch is searched for as it is', 
   expect(survivors).toEqual([{ ref: alive, title }])
 })
 
-test('the mark is written once, followed and emptied', async () => {
+test('the mark is written, followed and emptied', async () => {
   const ref = newDeal()
   const row = () => world.tables.items(2).get(ref.id)?.[markField]
-  await crm.cards.setMark(ref, 'marked')
-  const marked = row()
-  expect(marked).toBeTruthy()
-  world.calls()
-  await crm.cards.setMark(ref, 'marked')
-  expect(world.calls()).not.toContain('crm.item.update')
-  await crm.cards.setMark(ref, 'held')
-  expect(row()).not.toEqual(marked)
-  await crm.cards.setMark(ref, null)
+  await marked(crm, ref, 'marked')
+  const first = row()
+  expect(first).toBeTruthy()
+  expect(await crm.cards.mark(ref)).toBe('marked')
+  await marked(crm, ref, 'held')
+  expect(row()).not.toEqual(first)
+  expect(await crm.cards.mark(ref)).toBe('held')
+  await marked(crm, ref, null)
   expect(row() || null).toBeNull()
-  world.calls()
-  await crm.cards.setMark(ref, null)
-  expect(world.calls()).not.toContain('crm.item.update')
+  expect(await crm.cards.mark(ref)).toBeNull()
 })
 
 test('a mark can be filtered by its value', async () => {
   const ref = newDeal()
-  await crm.cards.setMark(ref, 'scheduled')
+  await marked(crm, ref, 'scheduled')
   const field = [...world.tables.userFields.all()].find(row => row.fieldName === markField && row.entityId === 'CRM_DEAL')
   const id = field?.items.find(item => item.xmlId === 'RAZBOR_SCHEDULED')?.id
   const { found } = await world.caller(admin).readAll({ found: { method: 'crm.item.list', params: { entityTypeId: 2, useOriginalUfNames: 'Y', filter: { [markField]: id }, select: ['id'] } } })
@@ -206,19 +192,19 @@ test('a mark can be filtered by its value', async () => {
 
 test('marking a card that one may not edit is forbidden, a deleted one is not found', async () => {
   world.tables.users.update(8, { crm: { read: 'all', write: 'own' } })
-  await expect(world.crm(8).cards.setMark(newDeal(), 'marked')).rejects.toMatchObject({ code: 'forbidden' })
-  await expect(crm.cards.setMark({ kind: 'deal', id: 999999 }, 'marked')).rejects.toMatchObject({ code: 'not-found' })
+  await expect(marked(world.crm(8), newDeal(), 'marked')).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(marked(crm, { kind: 'deal', id: 999999 }, 'marked')).rejects.toMatchObject({ code: 'not-found' })
 })
 
 test('the history gets a line that is the application\'s', async () => {
   const ref = newDeal()
-  await crm.cards.log(ref, 'На разбор', 'Первичный звонок')
-  expect([...world.tables.timeline.all()].filter(row => row.ownerId === ref.id && row.ownerTypeId === 2 && row.kind === 'logmessage')).toMatchObject([{ title: 'На разбор', text: 'Первичный звонок' }])
+  const [line] = await sent(crm, chain => [chain.addLine(ref, { title: 'На разбор', text: 'Первичный звонок' })])
+  expect([...world.tables.timeline.all()].filter(row => row.ownerId === ref.id && row.ownerTypeId === 2 && row.kind === 'logmessage')).toMatchObject([{ id: line.id, title: 'На разбор', text: 'Первичный звонок' }])
 })
 
 test('a to-do is the responsible person\'s, with its deadline', async () => {
   const ref = newDeal()
-  const id = await crm.cards.addTodo(ref, { description: 'Нет следующего шага', deadline: new Date('2026-11-24T12:00:00Z'), responsibleId: salesperson })
+  const id = await crm.cards.addTodo(ref, { description: 'Нет следующего шага', deadline: new Date('2026-11-24T12:00:00Z'), responsibleId: salesperson }, null)
   expect(world.tables.activities.get(id)).toMatchObject({ subject: 'Регламент: исправьте карточку', description: 'Нет следующего шага', responsibleId: salesperson, deadline: '2026-11-24T12:00:00.000Z', completed: false })
 })
 

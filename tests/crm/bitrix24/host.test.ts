@@ -26,7 +26,7 @@ function browser({ name = `company.bitrix24.ru|1|${sid}`, ancestors = [portalOri
   const theirs = new Set<Listener>()
   const note = (what: string) => (...args: readonly unknown[]) => { done.push(`${what} ${JSON.stringify(args)}`) }
   const deliver = (listeners: ReadonlySet<Listener>, event: object) => setTimeout(() => listeners.forEach(listener => listener(event as MessageEvent)), 0)
-  const frame = { postMessage: (data: string) => deliver(ours, { data, origin: portalOrigin }) }
+  const frame = { postMessage: (data: string) => deliver(ours, { data, origin: portalOrigin, source: parent }) }
   const parent = { postMessage: (data: unknown, origin: string) => { if (origin === portalOrigin) deliver(theirs, { data, origin: appOrigin, source: frame }) } }
   const window = {
     name, parent, setTimeout,

@@ -30,7 +30,7 @@ function setClock(moment: string): void {
 }
 
 const ofPortal = (ref: CardRef) => new Date(world.tables.items(2).get(ref.id)?.lastActivityTime ?? 0)
-const fix = (ref: CardRef) => crm.cards.addTodo(ref, { description: 'Свяжитесь с клиентом', deadline: new Date('2026-11-24T15:00:00Z'), responsibleId: salesperson })
+const fix = (ref: CardRef) => crm.cards.addTodo(ref, { description: 'Свяжитесь с клиентом', deadline: new Date('2026-11-24T15:00:00Z'), responsibleId: salesperson }, null)
 
 async function lastActivity(ref: CardRef) {
   return (await crm.cards.read(ref, ['lastActivity'])).parts.lastActivity

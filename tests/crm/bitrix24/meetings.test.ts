@@ -47,11 +47,26 @@ test('a booked meeting has both people, the cards and the agenda, at the right m
   expect(read?.attendees).toEqual(expect.arrayContaining([{ id: head, answer: 'organiser' }, { id: salesperson, answer: 'waiting' }]))
 })
 
-test('the same meeting booked twice is one event with the new agenda', async () => {
-  const first = await crm.meetings.book(meeting({ start: new Date('2026-11-28T08:00:00Z'), end: new Date('2026-11-28T08:30:00Z') }))
-  const second = await crm.meetings.book(meeting({ start: new Date('2026-11-28T08:00:00Z'), end: new Date('2026-11-28T08:30:00Z'), agenda: [{ indent: 0, spans: [{ text: 'Новая', href: null }] }] }))
-  expect(second).toBe(first)
-  expect(world.tables.events.get(first)?.description).toBe('Новая')
+test('a meeting that was booked before is found, the oldest first', async () => {
+  const times = { start: new Date('2026-11-28T15:00:00Z'), end: new Date('2026-11-28T15:30:00Z') }
+  const asked = { title: 'Разбор карточек: Пётр', ...times, employeeId: salesperson }
+  expect(await crm.meetings.find(asked)).toEqual([])
+  const first = await crm.meetings.book(meeting(times))
+  expect(await crm.meetings.find(asked)).toEqual([first])
+  const second = world.tables.events.insert({ ...world.tables.events.get(first), id: undefined } as never).id
+  world.tables.events.update(second, { parentId: second } as never)
+  expect(await crm.meetings.find(asked)).toEqual([first, second])
+  expect(await crm.meetings.find({ ...asked, employeeId: auditor })).toEqual([])
+  expect(await crm.meetings.find({ ...asked, title: 'Другая' })).toEqual([])
+  expect(await world.crm(auditor).meetings.find(asked)).toEqual([])
+})
+
+test('a refused change of an event is no error of HTTP, of which the browser would complain', async () => {
+  const id = await crm.meetings.book(meeting({ start: new Date('2026-11-28T16:00:00Z'), end: new Date('2026-11-28T16:30:00Z') }))
+  await crm.meetings.cancel(id)
+  world.calls()
+  await crm.meetings.cancel(id)
+  expect(world.portal.portal.journal.entries().filter(({ status }) => status >= 400)).toEqual([])
 })
 
 test('a meeting keeps its moment whatever the zone of the person who books', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isInside, isKnownPortal, originOf, parseFrameName, type FrameName } from '../../../src/crm/bitrix24/portal.ts'
+import { isInside, isKnownPortal, originOf, parseFrameName, portalSources, type FrameName } from '../../../src/crm/bitrix24/portal.ts'
 
 const cloudOnly = { portal: null, demo: [] }
 const demo = { portal: null, demo: ['127.0.0.1', 'localhost'] }
@@ -45,6 +45,18 @@ test('only the demonstration trusts this machine', () => {
   expect(isKnownPortal(frame('127.0.0.1:8624|0|sid'), demo)).toBe(true)
   expect(isKnownPortal(frame('localhost:8624|0|sid'), demo)).toBe(true)
   expect(isKnownPortal(frame('127.0.0.1.evil.example|0|sid'), demo)).toBe(false)
+})
+
+test('REST may be exactly where a portal may be', () => {
+  const own = { portal: 'crm.example.ru:8443', demo: ['localhost'] }
+  const sources = portalSources(own)
+  for (const source of sources) {
+    const { host, protocol } = new URL(source.replace('*.', 'company.').replace(':*', ':8624'))
+    expect(isKnownPortal(frame(`${host}|${protocol === 'https:' ? 1 : 0}|sid`), own), source).toBe(true)
+  }
+  expect(sources).toHaveLength(new Set(sources).size)
+  expect(portalSources(cloudOnly)).toEqual(sources.slice(0, -2))
+  expect(portalSources(cloudOnly).every(source => source.startsWith('https://*.bitrix24.'))).toBe(true)
 })
 
 const portal = frame('company.bitrix24.ru|1|sid')

@@ -132,8 +132,8 @@ test('BBCode links come back as text', () => {
 
 test.each([
   ['ACCESS_DENIED', 400, 'forbidden'], ['NOT_FOUND', 400, 'not-found'], ['OWNER_NOT_FOUND', 400, 'not-found'], ['QUERY_LIMIT_EXCEEDED', 503, 'limit'],
-  ['OPERATION_TIME_LIMIT', 429, 'limit'], ['expired_token', 401, 'auth'], ['insufficient_scope', 403, 'forbidden'], ['NETWORK_ERROR', 0, 'offline'],
-  ['REQUEST_TIMEOUT', 408, 'offline'], ['INTERNAL_SERVER_ERROR', 500, 'offline'], ['CREATE_DYNAMIC_TYPE_RESTRICTED', 400, 'refused'], ['0', 400, 'refused'], ['', 403, 'forbidden'], ['', 502, 'offline'],
+  ['OPERATION_TIME_LIMIT', 429, 'limit'], ['expired_token', 401, 'auth'], ['insufficient_scope', 403, 'scope'], ['NETWORK_ERROR', 0, 'offline'],
+  ['REQUEST_TIMEOUT', 408, 'offline'], ['INTERNAL_SERVER_ERROR', 500, 'offline'], ['CREATE_DYNAMIC_TYPE_RESTRICTED', 400, 'plan'], ['0', 400, 'refused'], ['', 403, 'forbidden'], ['', 502, 'offline'],
 ])('code %j with status %i is %s', (rest, status, code) => {
   expect(toCrmError({ rest, status, text: '' }, 'm').code).toBe(code)
 })

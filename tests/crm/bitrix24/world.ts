@@ -1,6 +1,8 @@
-import { callerOf, crmOf } from '../../../src/commands/crm-of.ts'
+import { callerOf, crmOf, type LineOptions } from '../../../src/commands/crm-of.ts'
 import type { Caller } from '../../../src/crm/bitrix24/call.ts'
-import type { Crm, InstallStep, PlacementBinding } from '../../../src/crm/port.ts'
+import type { Crm, InstallStep, PlacementBinding, WriteChain } from '../../../src/crm/port.ts'
+import type { CardRef } from '../../../src/core/card.ts'
+import type { Mark, NewReview, Review, ReviewPatch } from '../../../src/core/review.ts'
 import type { Tables } from '../../../src/emulator/bitrix24/tables.ts'
 import { startPortal, type StartedPortal } from '../../support/portal.ts'
 
@@ -24,8 +26,10 @@ export interface World {
   readonly tables: Tables
   caller(userId: number): Caller
   /** The whole port, as a page that this person opens now would have it. */
-  crm(userId: number, placements?: readonly PlacementBinding[] | null): Crm
+  crm(userId: number, placements?: readonly PlacementBinding[] | null, options?: LineOptions): Crm
   install(): Promise<readonly InstallStep[]>
+  /** HTTP requests that reached the portal since the last time. */
+  requests(): number
   /** Methods that reached the portal since the last time, a batch as its own entry with the commands after it. */
   calls(): string[]
   deal(fields?: Readonly<Record<string, unknown>>): number
@@ -35,11 +39,16 @@ export async function openWorld(): Promise<World> {
   const portal = await startPortal()
   const { tables } = portal.portal
   const caller = (userId: number): Caller => callerOf(portal.portal, userId)
-  const crm: World['crm'] = (userId, placements = bindings) => crmOf(portal.portal, userId, placements)
+  const crm: World['crm'] = (userId, placements = bindings, options = {}) => crmOf(portal.portal, userId, placements, options)
 
   return {
     portal, tables, caller, crm,
     install: () => crm(admin).install.run(() => undefined),
+    requests() {
+      const count = portal.portal.journal.entries().length
+      portal.portal.journal.clear()
+      return count
+    },
     calls() {
       const methods = portal.portal.journal.entries().flatMap(({ method, params }) => method === 'batch'
         ? ['batch', ...Object.values(params['cmd'] ?? {}).map(command => String(command).split('?')[0] ?? '')]
@@ -56,4 +65,26 @@ export async function openWorld(): Promise<World> {
       }).id
     },
   }
+}
+
+/** Sends the chain and gives what its writes gave; the first that failed is thrown. */
+export async function sent<T extends readonly Promise<unknown>[]>(crm: Crm, begin: (chain: WriteChain) => readonly [...T]): Promise<{ [I in keyof T]: Awaited<T[I]> }> {
+  const chain = crm.chain()
+  const writes = begin(chain)
+  await chain.send()
+  return Promise.all(writes)
+}
+
+export async function added(crm: Crm, review: NewReview): Promise<Review> {
+  const [written] = await sent(crm, chain => [chain.addReview(review)])
+  return written
+}
+
+export async function updated(crm: Crm, id: number, patch: ReviewPatch): Promise<Review> {
+  const [written] = await sent(crm, chain => [chain.updateReview(id, patch)])
+  return written
+}
+
+export async function marked(crm: Crm, ref: CardRef, mark: Mark): Promise<void> {
+  await sent(crm, chain => [chain.setMark(ref, mark)])
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Activity, ActivityKind, CardKind, ClientRef, FieldInfo, Stage } from '../../../core/card.ts'
+import type { Activity, ActivityKind, CardKind, ClientRef, FieldInfo, Pipeline, Stage } from '../../../core/card.ts'
+import { grouped } from '../../../core/grouped.ts'
 import { portalTexts } from '../names.ts'
 import { mapOf, moment, number, optionalId, optionalMoment, text } from './parse.ts'
 import { nameOf } from './person.ts'
@@ -28,8 +29,13 @@ export const item = z.looseObject({
 
 export type Item = z.output<typeof item>
 
-export const oneItem = z.object({ item }).transform(({ item }) => item)
 export const oneRawItem = z.object({ item: z.looseObject({ id: number }) }).transform(({ item }) => item)
+
+/** Rows of `crm.item.list` by which people know a card. */
+export const titledItems = z.object({ items: z.array(z.object({ id: number, title: text, name: text, lastName: text, secondName: text })) })
+  .transform(({ items }) => items.map(row => ({ id: row.id, title: titleOf(row) })))
+
+export const titleFields = ['id', 'title', 'name', 'lastName', 'secondName']
 
 /** Contacts have no title but names; leads, deals and companies have titles. */
 export function titleOf(row: Pick<Item, 'id' | 'title' | 'name' | 'lastName' | 'secondName'>): string {
@@ -55,14 +61,16 @@ export function valuesOf(row: Readonly<Record<string, unknown>>): Record<string,
 
 const outcomes: Readonly<Record<string, Stage['outcome']>> = { S: 'won', F: 'lost' }
 
-/** `crm.status.list` of one pipeline (crm/status/crm-status-list.md), in its order. */
-export const stages = z.array(
-  z.object({ STATUS_ID: text, NAME: text, SORT: number, SEMANTICS: text })
-    .transform((row): Stage => ({ id: row.STATUS_ID, name: row.NAME, order: row.SORT, outcome: outcomes[row.SEMANTICS] ?? 'open' })),
-).transform(rows => rows.toSorted((a, b) => a.order - b.order))
+const stage = z.object({ ENTITY_ID: text, STATUS_ID: text, NAME: text, SORT: number, SEMANTICS: text })
 
-export const pipelines = z.object({ categories: z.array(z.object({ id: number, name: text })) })
-  .transform(({ categories }) => new Map(categories.map(({ id, name }) => [id, { id, name }])))
+/** The rows of `crm.status.list` that are stages of leads and deals (crm/status/crm-status-list.md), by their dictionary, in its order. */
+export const stagesByDictionary = z.array(stage).transform(rows => {
+  const stages = rows.filter(row => /^(STATUS|DEAL_STAGE(_\d+)?)$/.test(row.ENTITY_ID)).toSorted((a, b) => a.SORT - b.SORT)
+  return Object.fromEntries([...grouped(stages, row => row.ENTITY_ID)].map(([name, rows]): [string, readonly Stage[]] => [name, rows.map(row =>
+    ({ id: row.STATUS_ID, name: row.NAME, order: row.SORT, outcome: outcomes[row.SEMANTICS] ?? 'open' }))]))
+})
+
+export const pipelines = z.object({ categories: z.array(z.object({ id: number, name: text })) }).transform(({ categories }): Pipeline[] => categories)
 
 const fieldKinds: Readonly<Record<string, FieldInfo['kind']>> = {
   string: 'text', text: 'text', integer: 'number', double: 'number', money: 'money', date: 'date', datetime: 'datetime',

@@ -5,6 +5,8 @@ import { moment, number, text } from './parse.ts'
 export interface Comment {
   readonly id: number
   readonly createdAt: Date
+  /** BBCode. */
+  readonly text: string
   /** The list of checklists that the app itself writes: it begins with our heading, in one of its languages. */
   readonly ours: boolean
 }
@@ -13,6 +15,7 @@ export interface Comment {
 export const comment = z.object({ ID: number, CREATED: moment, COMMENT: text }).transform((row): Comment => ({
   id: row.ID,
   createdAt: row.CREATED,
+  text: row.COMMENT,
   ours: Object.values(portalTexts.checklistComment).some(heading => row.COMMENT.startsWith(`[B]${heading}[/B]`)),
 }))
 

@@ -39,6 +39,9 @@ export function mapOf<T extends z.ZodType>(item: T) {
 export const nothing = z.null()
 export const done = z.unknown().refine(value => value !== null && value !== undefined && value !== false)
 
+/** What a removal answers; `crm.item.delete` says `[]`, others say true. */
+export const removed = done.transform((): void => undefined)
+
 /** JSON that we wrote ourselves into a text field. */
 export function jsonOf<T extends z.ZodType>(schema: T) {
   return z.string().transform((value, context): unknown => {

@@ -32,7 +32,16 @@ export function unlisted(id: number): Person {
 }
 
 /** A portal may name a zone that this browser has never heard of, and every date would throw. */
+const zones = new Map<string, boolean>()
+
+/** Asking the runtime about a zone is slow, and a portal has one. */
 function isZone(name: string): boolean {
+  const known = zones.get(name) ?? hasZone(name)
+  zones.set(name, known)
+  return known
+}
+
+function hasZone(name: string): boolean {
   try {
     return name !== '' && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ClientRef } from '../../../core/card.ts'
 import type { Author, CardSnapshot, Review } from '../../../core/review.ts'
 import type { NewReview, ReviewPatch } from '../../port.ts'
+import { cardPath } from '../place.ts'
 import { jsonOf, number, optionalId, optionalMoment, moment, text } from './parse.ts'
 
 /**
@@ -90,7 +91,8 @@ export const review: z.ZodType<Review> = z.object({
   key: row.KEY,
   state: row.STATE,
   card: { kind: row.SRC_TYPE, id: row.SRC_ID },
-  snapshot: { ...row.SNAPSHOT, responsible: { id: row.RESP_ID, name: row.RESP_NAME } },
+  // The card is what can be relinked; the path leads to where it is now.
+  snapshot: { ...row.SNAPSHOT, path: cardPath({ kind: row.SRC_TYPE, id: row.SRC_ID }), responsible: { id: row.RESP_ID, name: row.RESP_NAME } },
   auditType: row.AUDIT_TYPE,
   reason: row.REASON,
   markedBy: { id: row.MARKED_BY, name: row.MARKED_NAME },
