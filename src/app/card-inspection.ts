@@ -6,6 +6,7 @@ import { latest, type Problem } from '../core/load.ts'
 import { endOfNextWorkingDay } from '../core/period.ts'
 import { parseRegulation, type RegulationProblem } from '../core/regulation.ts'
 import { rules } from '../core/rules/index.ts'
+import { formUnit, type FormUnit } from './form-unit.ts'
 import { reading } from './reading.ts'
 import { problemOf } from './problem.ts'
 import { useSession } from './session.ts'
@@ -17,11 +18,11 @@ export interface InspectedCard {
   readonly regulationProblem: RegulationProblem | null
 }
 
-/** A to-do given to the responsible person because of a finding. */
+/** A to-do given to the responsible person because of a finding. `failed` with `begun`: it may be there, and it will be looked for before it is made again. */
 export type Todo =
   | { readonly state: 'running' }
   | { readonly state: 'done', readonly deadline: Date }
-  | { readonly state: 'failed', readonly problem: Problem }
+  | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
 /** The card held against the regulation, and what is done about the findings. */
 export const useCardInspection = defineStore('card-inspection', () => {
@@ -29,16 +30,19 @@ export const useCardInspection = defineStore('card-inspection', () => {
   const { load, read } = reading<InspectedCard>()
   /** By the finding's place in the inspection. */
   const todos = shallowRef<ReadonlyMap<number, Todo>>(new Map())
+  const units = new Map<number, FormUnit<'todo'>>()
 
   async function inspectCard(ref: CardRef): Promise<void> {
     await read(async () => {
       const { cards, settings } = session.crm()
+      // All at once, so that it is one request: waiting for the regulation to know what it needs would make it two.
       // Who looks is asked for only because their time zone comes with it: in another the days would be counted wrong.
-      const [saved] = await Promise.all([settings.regulation(), session.whoAmI()])
+      const [card, saved] = await Promise.all([cards.read(ref, partsNeeded(rules, ref.kind)), settings.regulation(), session.whoAmI()])
       const { regulation, problem } = parseRegulation(saved, rules)
-      const card = await cards.read(ref, partsNeeded(regulation, rules, ref.kind))
       const inspection = inspect(card, regulation, rules, session.now(), session.timeZone())
       todos.value = new Map()
+      units.forEach(unit => unit.letGo())
+      units.clear()
       return { card, inspection, regulationProblem: problem }
     })
   }
@@ -50,12 +54,13 @@ export const useCardInspection = defineStore('card-inspection', () => {
     if (card === undefined || earlier === 'running' || earlier === 'done') return
     note(index, { state: 'running' })
     try {
-      const { cards, meetings } = session.crm()
-      const deadline = endOfNextWorkingDay(session.now(), await meetings.workingHours(), session.timeZone())
-      await cards.addTodo(card.ref, { description, deadline, responsibleId: card.responsible.id })
-      note(index, { state: 'done', deadline })
+      const deadline = endOfNextWorkingDay(session.now(), await session.crm().meetings.workingHours(), session.timeZone())
+      const unit = units.get(index) ?? formUnit('todo')
+      units.set(index, unit)
+      const ended = await unit.again() ?? await unit.begin({ card: card.ref, description, deadline: deadline.toISOString(), responsible: card.responsible.id })
+      note(index, ended.state === 'done' ? { state: 'done', deadline } : { state: 'failed', begun: ended.begun, problem: ended.problem })
     } catch (error) {
-      note(index, { state: 'failed', problem: problemOf(error) })
+      note(index, { state: 'failed', begun: false, problem: problemOf(error) })
     }
   }
 

@@ -2,24 +2,23 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Card, CardRef } from '../core/card.ts'
 import { latest, type Problem } from '../core/load.ts'
-import { changesBetween, expectDecider, losers, markOfCard, openReview, withdraw as withdrawStep, type Review } from '../core/review.ts'
-import type { HistoryLine } from './marking.ts'
-import { leaveMeeting, type LeftMeeting } from './meeting-outcome.ts'
-import { problemIn, problemOf } from './problem.ts'
+import { losers, markOfCard, openReview, type Mark, type Review, type ReviewMeeting } from '../core/review.ts'
+import { formUnit } from './form-unit.ts'
+import { problemIn } from './problem.ts'
 import { reading } from './reading.ts'
-import { ifThere } from './review-writes.ts'
 import { useSession } from './session.ts'
+import type { LeftMeeting as Left } from './units/meeting-agenda.ts'
+import type { Left as StepLeft } from './units/review-step.ts'
 
-/**
- * How taking the mark off stands. `unfinished`: the record says so, and from `missing` on the rest does not.
- * `left`: the meeting that the review was on, if it was on one.
- */
+/** The meeting that a withdrawn review was on. */
+type LeftMeeting = Omit<Left, 'event'> & { readonly meeting: ReviewMeeting }
+
+/** How taking the mark off stands. `failed` with `begun`: part of it is written, and it will be completed. */
 export type Withdrawing =
   | { readonly state: 'idle' }
   | { readonly state: 'running' }
-  | { readonly state: 'done', readonly left: LeftMeeting | null }
-  | { readonly state: 'unfinished', readonly missing: 'field' | 'history', readonly problem: Problem }
-  | { readonly state: 'failed', readonly problem: Problem }
+  | { readonly state: 'done', readonly left: StepLeft | null, readonly meeting: LeftMeeting | null }
+  | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
 /** All reviews of the card that the page is about, and taking its mark off. */
 export const useCardReview = defineStore('card-review', () => {
@@ -28,7 +27,8 @@ export const useCardReview = defineStore('card-review', () => {
   const { load, read, set } = reading<readonly Review[]>()
   const subject = reading<Card>()
   const withdrawing = shallowRef<Withdrawing>({ state: 'idle' })
-  let again: () => Promise<void> = async () => undefined
+  const withdrawal = formUnit('withdraw')
+  let repeated: { readonly review: Review, readonly reason: string } | null = null
 
   const reviews = computed(() => latest(load.value) ?? [])
   const open = computed(() => openReview(reviews.value))
@@ -37,9 +37,10 @@ export const useCardReview = defineStore('card-review', () => {
 
   async function show(ref: CardRef): Promise<void> {
     card.value = ref
+    // Begun together, so that both travel in one request.
+    const field = session.crm().cards.mark(ref).catch(() => undefined)
     await refresh()
-    await dropLosers()
-    await repairMark()
+    await mend(await field)
   }
 
   async function refresh(): Promise<void> {
@@ -53,28 +54,24 @@ export const useCardReview = defineStore('card-review', () => {
     if (ref !== null) await subject.read(() => session.crm().cards.read(ref, []))
   }
 
-  /** A tab that was closed while two people marked at once left a second open record; whoever made it takes it back. */
-  async function dropLosers(): Promise<void> {
-    if (load.value.state !== 'ready') return
-    const left = losers(reviews.value).filter(({ state, checklists }) => state === 'marked' && checklists.length === 0)
-    if (left.length === 0) return
-    try {
-      const { crm, whoAmI } = session
-      const { person } = await whoAmI()
-      const mine = left.filter(({ markedBy }) => markedBy.id === person.id)
-      await Promise.all(mine.map(({ id }) => ifThere(crm().reviews.remove(id))))
-      set(reviews.value.filter(review => !mine.includes(review)))
-    } catch {
-      // The next opening tries again; until then the card shows its one open review all the same.
-    }
-  }
-
-  /** The card's field is only a cache: when an earlier write to it failed, the next opening makes it right. */
-  async function repairMark(): Promise<void> {
+  /**
+   * Two people who marked at once, or a request that arrived late, left a second open record: whoever made it takes it back.
+   * The card's field is only a cache: where it says something else than the reviews, it is set right. Costs nothing when all is well.
+   */
+  async function mend(field: Mark | undefined): Promise<void> {
     const ref = card.value
-    if (ref === null || reviews.value.length === 0 || load.value.state !== 'ready') return
+    if (ref === null || load.value.state !== 'ready' || reviews.value.length === 0) return
+    const left = losers(reviews.value).filter(({ state, checklists }) => state === 'marked' && checklists.length === 0)
+    const wanted = markOfCard(reviews.value)
+    if (left.length === 0 && (field === undefined || field === wanted)) return
     try {
-      await session.crm().cards.setMark(ref, markOfCard(reviews.value))
+      const { person } = await session.whoAmI()
+      const mine = left.filter(({ markedBy }) => markedBy.id === person.id)
+      const chain = session.crm().chain()
+      const writes = [...mine.map(({ id }) => chain.removeReview(id)), ...(field === undefined || field === wanted ? [] : [chain.setMark(ref, wanted)])]
+      const ends = Promise.all(writes)
+      await Promise.all([chain.send(), ends])
+      set(reviews.value.filter(review => !mine.includes(review)))
     } catch {
       // Somebody with the right to edit the card will come by; nothing was asked for here, so nothing is told.
     }
@@ -86,56 +83,33 @@ export const useCardReview = defineStore('card-review', () => {
     set([...others, changed].sort((a, b) => b.markedAt.getTime() - a.markedAt.getTime() || b.id - a.id))
   }
 
-  async function withdraw(review: Review, reason: string, line: HistoryLine): Promise<void> {
+  async function withdraw(review: Review, reason: string): Promise<void> {
     if (withdrawing.value.state === 'running') return
+    const repeats = repeated?.review.id === review.id && repeated.reason === reason
+    repeated = { review, reason }
     withdrawing.value = { state: 'running' }
-    again = () => withdraw(review, reason, line)
-    try {
-      await carryOut(review, reason, line)
-    } catch (error) {
-      withdrawing.value = { state: 'failed', problem: problemOf(error) }
-    }
-  }
-
-  async function carryOut(review: Review, reason: string, line: HistoryLine): Promise<void> {
-    const { crm, whoAmI } = session
-    const [{ person, isAdmin }, fresh] = await Promise.all([whoAmI(), crm().reviews.get(review.id)])
-    expectDecider([fresh], { id: person.id, isAdmin })
-    const stopped = fresh.state === 'withdrawn' && fresh.withdrawal?.by.id === person.id
-      ? fresh
-      : withdrawStep(fresh, { id: person.id, name: person.name }, session.now(), reason)
-    // A repeat finds a record that no longer knows its meeting.
-    const meeting = stopped === fresh ? review.meeting : fresh.meeting
-    again = () => withdraw({ ...review, meeting }, reason, line)
-    replace(stopped === fresh ? fresh : await crm().reviews.update(fresh.id, changesBetween(fresh, stopped)))
-    await finish({ ...review, meeting }, person.id, line)
-  }
-
-  async function finish(review: Review, myId: number, line: HistoryLine): Promise<void> {
-    const { cards } = session.crm()
-    try {
-      await cards.setMark(review.card, markOfCard(reviews.value))
-    } catch (error) {
-      withdrawing.value = { state: 'unfinished', missing: 'field', problem: problemOf(error) }
+    const ended = (repeats ? await withdrawal.again() : null)
+      ?? await withdrawal.begin({ card: review.card, review: review.id, reason, event: null, manager: null })
+    if (ended.state === 'failed') {
+      withdrawing.value = { state: 'failed', begun: ended.begun, problem: ended.problem }
       return
     }
-    const left = review.meeting === null ? null : await leaveMeeting(session.crm(), review.meeting, review.id, myId, session.host().locale)
-    try {
-      await cards.log(review.card, line.title, line.text)
-    } catch (error) {
-      withdrawing.value = { state: 'unfinished', missing: 'history', problem: problemOf(error) }
-      return
-    }
-    withdrawing.value = { state: 'done', left }
+    const { left, meeting } = ended.value
+    replace(ended.value.review)
+    withdrawing.value = { state: 'done', left, meeting: meeting === null || review.meeting === null ? null : { ...meeting, meeting: review.meeting } }
+  }
+
+  async function repeatWithdraw(): Promise<void> {
+    if (repeated !== null) await withdraw(repeated.review, repeated.reason)
   }
 
   /** Takes the meeting back that has lost its last card; asked for by the one who withdrew it. */
   async function cancelLeft(): Promise<void> {
     const { value } = withdrawing
-    if (value.state !== 'done' || value.left === null) return
-    const { left } = value
-    const problem = await problemIn(session.crm().meetings.cancel(left.meeting.eventId))
-    withdrawing.value = { state: 'done', left: { ...left, problem, cancelled: problem === null } }
+    if (value.state !== 'done' || value.meeting === null) return
+    const { meeting } = value
+    const problem = await problemIn(session.crm().meetings.cancel(meeting.meeting.eventId))
+    withdrawing.value = { ...value, meeting: { ...meeting, problem, cancelled: problem === null } }
   }
 
   return {
@@ -151,7 +125,7 @@ export const useCardReview = defineStore('card-review', () => {
     readSubject,
     replace,
     withdraw,
-    repeatWithdraw: () => again(),
+    repeatWithdraw,
     cancelLeft,
   }
 })

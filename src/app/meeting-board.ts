@@ -7,12 +7,12 @@ import { plannedMeetings } from '../core/planned.ts'
 import { queueByEmployee } from '../core/queue.ts'
 import type { Review } from '../core/review.ts'
 import type { Me } from '../crm/port.ts'
-import { followMeetings, type MeetingChange } from './meeting-changes.ts'
+import { eventsToFollow, followMeetings, repeatChange, type MeetingChange } from './meeting-changes.ts'
 import { problemOf } from './problem.ts'
 import { reading } from './reading.ts'
 import { closedCards } from './review-cards.ts'
-import { cardMarking, writeEach } from './review-writes.ts'
 import { useSession } from './session.ts'
+import { useUnits } from './units.ts'
 
 export interface Board {
   readonly me: Me
@@ -32,10 +32,12 @@ const heldDays = 120
 /** The reviews that wait or are planned, and what has happened to their meetings in the calendar. */
 export const useMeetingBoard = defineStore('meeting-board', () => {
   const session = useSession()
+  const units = useUnits()
   const { load, read, set } = reading<Board>()
   const changes = shallowRef<readonly MeetingChange[]>([])
   const followProblem = shallowRef<Problem | null>(null)
   const now = shallowRef(new Date())
+  let besides: readonly ((me: Me, hours: WorkingHours) => Promise<unknown>)[] = []
 
   const board = computed(() => latest(load.value))
   const isClosed = ({ card }: Review) => board.value?.closed.has(cardKey(card)) === true
@@ -50,8 +52,9 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
     now.value = session.now()
   }
 
+  /** In three rounds, since each asks about what the one before has found; what a round asks travels together. */
   async function readBoard(): Promise<Board> {
-    const { people, reviews, meetings } = session.crm()
+    const { people, reviews, meetings, cards } = session.crm()
     const heldSince = new Date(now.value.getTime() - heldDays * 86_400_000)
     const [me, hours, open, held] = await Promise.all([
       session.whoAmI(),
@@ -60,26 +63,40 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
       reviews.list({ states: ['held'], markedFrom: heldSince }),
     ])
     const employeeIds = [...new Set(open.map(({ snapshot }) => snapshot.responsible.id))]
-    const [known, closed, followed] = await Promise.all([
+    const byEvent = eventsToFollow(open, me.person.id)
+    const [known, closed, events] = await Promise.all([
       employeeIds.length === 0 ? new Map<number, Person>() : people.byIds(employeeIds),
-      me.isAdmin ? new Set<string>() : closedCards(session.crm(), open),
-      follow(open, me.person.id),
+      me.isAdmin ? new Set<string>() : closedCards({ cards }, open),
+      readEvents([...byEvent.keys()]),
+      ...besides.map(read => read(me, hours)),
     ])
-    return { me, hours, reviews: [...followed.reviews, ...held], people: known, closed, events: followed.events, unreadable: reviews.unreadable() }
+    const changes = await follow(byEvent, events)
+    const changed = withChanged(open, changes.flatMap(({ done, failed }) => [...done, ...failed.map(({ review }) => review)]))
+    return { me, hours, reviews: [...changed, ...held], people: known, closed, events, unreadable: reviews.unreadable() }
   }
 
   /** The calendar not answering is told beside the board, it does not hide the board. */
-  async function follow(open: readonly Review[], managerId: number): Promise<Pick<Board, 'reviews' | 'events'>> {
+  async function readEvents(ids: readonly number[]): Promise<ReadonlyMap<number, MeetingEvent | null>> {
     try {
-      const look = await followMeetings(session.crm(), open, managerId, session.now())
+      const events = ids.length === 0 ? new Map<number, MeetingEvent | null>() : await session.crm().meetings.read(ids)
       followProblem.value = null
-      const seen = new Set(look.changes.map(({ before }) => before.eventId))
-      changes.value = [...changes.value.filter(({ before }) => !seen.has(before.eventId)), ...look.changes]
-      return { reviews: withChanged(open, look.changes.flatMap(({ done, failed }) => [...done, ...failed.map(({ review }) => review)])), events: look.events }
+      return events
     } catch (error) {
       followProblem.value = problemOf(error)
-      return { reviews: open, events: new Map() }
+      return new Map()
     }
+  }
+
+  async function follow(byEvent: ReturnType<typeof eventsToFollow>, events: ReadonlyMap<number, MeetingEvent | null>): Promise<readonly MeetingChange[]> {
+    const looked = await followMeetings(byEvent, events, session.now(), order => units.begin('follow', order))
+    const seen = new Set(looked.map(({ before }) => before.eventId))
+    changes.value = [...changes.value.filter(({ before }) => !seen.has(before.eventId)), ...looked]
+    return looked
+  }
+
+  /** Reads that somebody else needs as soon as it is known who looks: they travel with the board's own. They tell of their failures themselves. */
+  function readBeside(read: (me: Me, hours: WorkingHours) => Promise<unknown>): void {
+    besides = [read]
   }
 
   /** Reviews that an action has changed take their place on the board. */
@@ -89,18 +106,13 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
 
   /** What following the calendar left unwritten, once more: the next look completes the records, this their cards. */
   async function repeatChanges(): Promise<void> {
-    const { crm } = session
     const broken = changes.value.filter(({ failed }) => failed.length > 0)
-    const unfinished = broken.flatMap(({ failed }) => failed.map(({ review }) => review))
     changes.value = changes.value.filter(({ failed }) => failed.length === 0)
     await refresh()
-    const marking = cardMarking(crm(), unfinished)
-    const report = await writeEach(unfinished, async (review, keep) => {
-      const [mark, fresh] = await Promise.all([marking, crm().reviews.get(review.id)])
-      await mark(keep(fresh))
-      return fresh
-    })
-    changes.value = [...changes.value, ...broken.flatMap(change => stillBroken(change, report.failed, changes.value))]
+    const told = new Set(changes.value.map(({ before }) => before.eventId))
+    const left = broken.filter(({ before }) => !told.has(before.eventId))
+    const repeated = await Promise.all(left.map(change => repeatChange(change, order => units.begin('follow', order))))
+    changes.value = [...changes.value, ...repeated.filter(({ failed }) => failed.length > 0)]
   }
 
   /** Time has passed: a meeting may be over now. */
@@ -112,14 +124,8 @@ export const useMeetingBoard = defineStore('meeting-board', () => {
     changes.value = []
   }
 
-  return { load, board, queue, unseen, meetings, now, changes, followProblem, refresh, tick, replace, repeatChanges, dismissChanges }
+  return { load, board, queue, unseen, meetings, now, changes, followProblem, refresh, readBeside, tick, replace, repeatChanges, dismissChanges }
 })
-
-/** What a repeat has not completed is told again, unless the last look already tells of that meeting. */
-function stillBroken(change: MeetingChange, failed: MeetingChange['failed'], told: readonly MeetingChange[]): readonly MeetingChange[] {
-  const left = failed.filter(({ review }) => change.failed.some(before => before.review.id === review.id))
-  return left.length === 0 || told.some(({ before }) => before.eventId === change.before.eventId) ? [] : [{ ...change, failed: left }]
-}
 
 function withChanged(reviews: readonly Review[], changed: readonly Review[]): readonly Review[] {
   const byId = new Map(changed.map(review => [review.id, review]))

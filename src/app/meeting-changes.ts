@@ -1,11 +1,12 @@
 import { grouped } from '../core/grouped.ts'
 import type { MeetingEvent } from '../core/meeting.ts'
 import { followCalendar, type Author, type Review, type ReviewMeeting } from '../core/review.ts'
-import type { Crm } from '../crm/port.ts'
-import { cardMarking, saveStep, writeEach, type ActionReport } from './review-writes.ts'
+import type { OrderOf } from '../core/unit.ts'
+import type { Attempt } from './units.ts'
+import type { GroupReport } from './units/review-group.ts'
 
 /** What the calendar did to a booked meeting since we last looked. */
-export interface MeetingChange extends ActionReport {
+export interface MeetingChange extends GroupReport {
   /** `deleted-past`: gone after its time, so that only people know whether the review took place; nothing is written. */
   readonly noticed: 'moved' | 'deleted' | 'deleted-past'
   readonly employee: Author
@@ -13,25 +14,34 @@ export interface MeetingChange extends ActionReport {
   readonly after: { readonly start: Date, readonly end: Date } | null
 }
 
-export interface CalendarLook {
-  readonly events: ReadonlyMap<number, MeetingEvent | null>
-  readonly changes: readonly MeetingChange[]
-}
+type Follow = (order: OrderOf<'follow'>) => Promise<Attempt<GroupReport>>
 
-/**
- * Looks at the events of the scheduled reviews that `managerId` booked (other people's calendars may be closed to us,
- * and a closed event must not pass for a deleted one) and brings the reviews in line with them.
- */
-export async function followMeetings(crm: Crm, reviews: readonly Review[], managerId: number, now: Date): Promise<CalendarLook> {
+/** The events that `managerId` booked for these reviews; other people's calendars may be closed to us, and a closed event must not pass for a deleted one. */
+export function eventsToFollow(reviews: readonly Review[], managerId: number): ReadonlyMap<number, readonly Review[]> {
   const mine = reviews.filter(({ state, meeting }) => state === 'scheduled' && meeting?.manager.id === managerId)
-  const byEvent = grouped(mine, ({ meeting }) => meeting?.eventId ?? 0)
-  if (byEvent.size === 0) return { events: new Map(), changes: [] }
-  const events = await crm.meetings.read([...byEvent.keys()])
-  const changes = await Promise.all([...byEvent].map(([id, onIt]) => followOne(crm, onIt, events.get(id), now)))
-  return { events, changes: changes.flatMap(change => change ?? []) }
+  return grouped(mine, ({ meeting }) => meeting?.eventId ?? 0)
 }
 
-async function followOne(crm: Crm, reviews: readonly Review[], event: MeetingEvent | null | undefined, now: Date): Promise<MeetingChange | null> {
+/** Brings the reviews in line with their events as the calendar has them now. */
+export async function followMeetings(byEvent: ReadonlyMap<number, readonly Review[]>, events: ReadonlyMap<number, MeetingEvent | null>, now: Date, follow: Follow): Promise<readonly MeetingChange[]> {
+  const changes = await Promise.all([...byEvent].map(([id, onIt]) => followOne(onIt, events.get(id), now, follow)))
+  return changes.flatMap(change => change ?? [])
+}
+
+/** The cards that an earlier look could not complete, once more; their records have followed already. */
+export async function repeatChange(change: MeetingChange, follow: Follow): Promise<MeetingChange> {
+  const { before, failed } = change
+  const ended = await follow({ event: before.eventId, moved: movedTo(change.after), reviews: failed.map(({ review }) => review.id) })
+  return ended.state === 'done'
+    ? { ...change, done: [...change.done, ...ended.value.done], failed: ended.value.failed }
+    : { ...change, failed: failed.map(one => ({ ...one, problem: ended.problem })) }
+}
+
+function movedTo(event: MeetingChange['after']): OrderOf<'follow'>['moved'] {
+  return event && { start: event.start.toISOString(), end: event.end.toISOString() }
+}
+
+async function followOne(reviews: readonly Review[], event: MeetingEvent | null | undefined, now: Date, follow: Follow): Promise<MeetingChange | null> {
   const [first] = reviews
   if (event === undefined || first === undefined || first.meeting === null) return null
   const { meeting: before, snapshot: { responsible: employee } } = first
@@ -39,11 +49,7 @@ async function followOne(crm: Crm, reviews: readonly Review[], event: MeetingEve
 
   const changed = reviews.filter(review => followCalendar(review, event).noticed !== 'unchanged')
   if (changed.length === 0) return null
-  const mark = event === null ? await cardMarking(crm, changed) : null
-  const report = await writeEach(changed, async (review, keep) => {
-    const saved = keep(await saveStep(crm, review, followCalendar(review, event).review))
-    await mark?.(saved)
-    return saved
-  })
+  const ended = await follow({ event: before.eventId, moved: movedTo(event), reviews: changed.map(({ id }) => id) })
+  const report = ended.state === 'done' ? ended.value : { done: [], failed: changed.map(review => ({ review, recorded: false, problem: ended.problem })) }
   return { ...report, noticed: event === null ? 'deleted' : 'moved', employee, before: changed[0]?.meeting ?? before, after: event }
 }

@@ -6,17 +6,17 @@ import { latest, type Problem } from '../core/load.ts'
 import { conflicts, freeSlots, outsideWork, suggestedMinutes, type BusyTime, type Slot } from '../core/meeting.ts'
 import { addDays, dayOf, dayToPlan, startOfDay, weekOf } from '../core/period.ts'
 import type { Author, Review } from '../core/review.ts'
+import { formUnit } from './form-unit.ts'
 import { useMeetingBoard } from './meeting-board.ts'
-import { bookReviews, type BookingReport } from './meeting-booking.ts'
-import { problemOf } from './problem.ts'
 import { reading } from './reading.ts'
 import { useSession } from './session.ts'
+import type { BookingReport } from './units/book.ts'
 
 export type Booking =
   | { readonly state: 'idle' }
   | { readonly state: 'running' }
   | { readonly state: 'done', readonly employee: Author, readonly slot: Slot, readonly report: BookingReport }
-  | { readonly state: 'failed', readonly problem: Problem }
+  | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
 const minuteMs = 60_000
 const shortestMinutes = 30
@@ -35,8 +35,8 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
   const duration = shallowRef(shortestMinutes)
   const start = shallowRef<Date | null>(null)
   const booking = shallowRef<Booking>({ state: 'idle' })
-  /** The event of an attempt that broke after booking it: a repeat goes on with it. */
-  let kept: number | null = null
+  const unit = formUnit('book')
+  let attempted = ''
 
   const hours = computed(() => board.board?.hours ?? null)
   const days = computed(() => anchor.value === null || hours.value === null ? [] : weekOf(anchor.value, hours.value.weekStart))
@@ -46,11 +46,7 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
   const slotConflicts = computed(() => slot.value === null ? [] : conflicts(slot.value, busyTimes.value))
   const slotOutside = computed(() => slot.value === null || hours.value === null ? null : outsideWork(slot.value, hours.value, zone()))
 
-  const range = computed(() => {
-    const [first] = days.value
-    const last = days.value.at(-1)
-    return first === undefined || last === undefined ? null : { from: startOfDay(first, zone()), to: startOfDay(addDays(last, 1), zone()) }
-  })
+  const range = computed(() => rangeOf(days.value))
 
   /** A time or two of each day of the week. */
   const proposals = computed<readonly Slot[]>(() => {
@@ -64,24 +60,36 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
 
   /** Opens the week that the calendar shows; instead of a current one that is over, the next in which people work. */
   async function open(from: Day | null, to: Day | null): Promise<void> {
+    let isPlaced = false
+    board.readBeside((me, hours) => {
+      const now = session.now()
+      const today = dayOf(now, zone())
+      const ahead = dayToPlan(now, hours, zone(), shortestMinutes)
+      if (!isPlaced) anchor.value = from === null || to === null || (from <= today && today <= to) ? ahead : from
+      isPlaced = true
+      return readBusyOf(me.person.id, weekOf(anchor.value ?? today, hours.weekStart))
+    })
     await board.refresh()
-    const now = session.now()
-    const today = dayOf(now, zone())
-    const ahead = hours.value === null ? today : dayToPlan(now, hours.value, zone(), shortestMinutes)
-    anchor.value = from === null || to === null || (from <= today && today <= to) ? ahead : from
-    await readBusy()
   }
 
   async function refresh(): Promise<void> {
-    await Promise.all([board.refresh(), readBusy()])
-    if (busy.load.value.state === 'idle') await readBusy()
+    await board.refresh()
   }
 
   async function readBusy(): Promise<void> {
     const me = board.board?.me.person.id
-    if (range.value === null || me === undefined) return
-    const { from, to } = range.value
-    await busy.read(() => session.crm().meetings.busy([...new Set([me, employee.value?.id ?? me])], from, to))
+    if (me !== undefined) await readBusyOf(me, days.value)
+  }
+
+  async function readBusyOf(me: number, week: readonly Day[]): Promise<void> {
+    const range = rangeOf(week)
+    if (range !== null) await busy.read(() => session.crm().meetings.busy([...new Set([me, employee.value?.id ?? me])], range.from, range.to))
+  }
+
+  function rangeOf(week: readonly Day[]): { readonly from: Date, readonly to: Date } | null {
+    const [first] = week
+    const last = week.at(-1)
+    return first === undefined || last === undefined ? null : { from: startOfDay(first, zone()), to: startOfDay(addDays(last, 1), zone()) }
   }
 
   async function showDay(day: Day): Promise<void> {
@@ -117,27 +125,30 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
   }
 
   function forgetAttempt(): void {
-    kept = null
+    unit.letGo()
     booking.value = { state: 'idle' }
   }
 
-  /** Books, or completes what the last attempt left. `title` is what the event is called. */
-  async function book(title: string): Promise<void> {
-    const [by, whom, when] = [board.board?.me.person, employee.value, slot.value]
-    if (by === undefined || whom === null || when === null || booking.value.state === 'running') return
+  /** Books, or completes what the last attempt left. */
+  async function book(): Promise<void> {
+    const [whom, when] = [employee.value, slot.value]
+    if (whom === null || when === null || booking.value.state === 'running') return
+    const order = { employee: whom.id, start: when.start.toISOString(), end: when.end.toISOString(), reviews: reviews.value.map(({ id }) => id), event: null }
+    const wanted = JSON.stringify(order)
+    // What was changed in the form before anything was written is a new intent.
+    const repeats = booking.value.state === 'failed' && (booking.value.begun || wanted === attempted)
+    attempted = wanted
     booking.value = { state: 'running' }
-    try {
-      const manager = { id: by.id, name: by.name }
-      const decider = await session.decider()
-      const report = await bookReviews(session.crm(), { title, manager, by: decider, employee: whom, ...when, reviews: reviews.value, locale: session.host().locale }, kept)
-      kept = report.failed.length === 0 ? null : report.eventId
-      booking.value = { state: 'done', employee: whom, slot: when, report }
-      board.replace([...report.done, ...report.taken, ...report.failed.map(({ review }) => review)])
-      if (report.failed.length === 0) clearChoice()
-      await readBusy()
-    } catch (error) {
-      booking.value = { state: 'failed', problem: problemOf(error) }
+    const ended = (repeats ? await unit.again() : null) ?? await unit.begin(order)
+    if (ended.state === 'failed') {
+      booking.value = { state: 'failed', begun: ended.begun, problem: ended.problem }
+      return
     }
+    const report = ended.value
+    booking.value = { state: 'done', employee: whom, slot: when, report }
+    board.replace([...report.done, ...report.taken, ...report.failed.map(({ review }) => review)])
+    if (report.failed.length === 0) clearChoice()
+    await readBusy()
   }
 
   function clearChoice(): void {

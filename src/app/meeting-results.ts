@@ -2,11 +2,12 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Problem } from '../core/load.ts'
 import type { PlannedMeeting } from '../core/planned.ts'
-import type { Review } from '../core/review.ts'
+import type { OrderOf } from '../core/unit.ts'
 import { useMeetingBoard } from './meeting-board.ts'
-import { cancelMeeting, holdMeeting, returnMeeting, type HeldMeeting, type MeetingEnd, type OutcomeReport } from './meeting-outcome.ts'
-import { problemOf } from './problem.ts'
+import { formUnit } from './form-unit.ts'
 import { useSession } from './session.ts'
+import type { Attempt } from './units.ts'
+import type { MeetingReport } from './units/meeting-end.ts'
 
 export type ResultKind = 'held' | 'not-held' | 'cancelled'
 
@@ -14,10 +15,21 @@ export type ResultKind = 'held' | 'not-held' | 'cancelled'
 export type Result =
   | { readonly state: 'idle' }
   | { readonly state: 'running', readonly kind: ResultKind }
-  | { readonly state: 'done', readonly kind: ResultKind, readonly report: OutcomeReport }
-  | { readonly state: 'failed', readonly kind: ResultKind, readonly problem: Problem }
+  | { readonly state: 'done', readonly kind: ResultKind, readonly report: MeetingReport }
+  | { readonly state: 'failed', readonly kind: ResultKind, readonly begun: boolean, readonly problem: Problem }
 
-export type HeldForm = Pick<HeldMeeting, 'recording' | 'agreements' | 'line'>
+export interface HeldForm {
+  readonly recording: string
+  /** Agreements by review id. A review that is not here was not got to: it returns to the queue. */
+  readonly agreements: ReadonlyMap<number, string>
+}
+
+interface EndUnit {
+  begin(order: unknown): Promise<Attempt<MeetingReport>>
+  again(): Promise<Attempt<MeetingReport> | null>
+}
+
+interface UnitOf { 'held': 'hold', 'not-held': 'miss', 'cancelled': 'cancel' }
 
 /** The meeting that is looked at, and what became of it. */
 export const useMeetingResults = defineStore('meeting-results', () => {
@@ -25,9 +37,8 @@ export const useMeetingResults = defineStore('meeting-results', () => {
   const board = useMeetingBoard()
   const eventId = shallowRef<number | null>(null)
   const result = shallowRef<Result>({ state: 'idle' })
-  const told = new Set<string>()
+  const units = { 'held': formUnit('hold'), 'not-held': formUnit('miss'), 'cancelled': formUnit('cancel') }
   let again: (() => Promise<void>) | null = null
-  let unfinished: readonly Review[] = []
 
   const meeting = computed(() => board.meetings.find(({ eventId: id }) => id === eventId.value) ?? null)
 
@@ -35,39 +46,36 @@ export const useMeetingResults = defineStore('meeting-results', () => {
     eventId.value = id
     result.value = { state: 'idle' }
     again = null
-    unfinished = []
+    for (const unit of Object.values(units)) unit.letGo()
   }
 
-  async function act(kind: ResultKind, write: () => Promise<OutcomeReport>): Promise<void> {
+  async function act<K extends ResultKind>(kind: K, order: OrderOf<UnitOf[K]>, isRepeat = false): Promise<void> {
     if (result.value.state === 'running') return
     result.value = { state: 'running', kind }
-    again = () => act(kind, write)
-    try {
-      const report = await write()
-      unfinished = report.failed.map(({ review }) => review)
-      result.value = { state: 'done', kind, report }
-      board.replace([...report.done, ...unfinished])
-    } catch (error) {
-      result.value = { state: 'failed', kind, problem: problemOf(error) }
+    again = () => act(kind, order, true)
+    // Which order belongs to which unit follows from the kind; the compiler cannot see it.
+    const unit = units[kind] as unknown as EndUnit
+    const ended = (isRepeat ? await unit.again() : null) ?? await unit.begin(order)
+    if (ended.state === 'failed') {
+      result.value = { state: 'failed', kind, begun: ended.begun, problem: ended.problem }
+      return
     }
+    const report = ended.value
+    result.value = { state: 'done', kind, report }
+    board.replace([...report.done, ...report.failed.map(({ review }) => review)])
   }
 
-  const isGone = (id: number) => board.board?.events.get(id) === null
-  const end = (id: number): MeetingEnd => ({ eventId: id, eventGone: isGone(id), again: unfinished })
-  const locale = () => session.host().locale
+  const isGone = (id: number): boolean => board.board?.events.get(id) === null
+  const about = ({ eventId: event, reviews }: PlannedMeeting) => ({ event, eventGone: isGone(event), reviews: reviews.map(({ id }) => id) })
 
-  async function hold(held: PlannedMeeting, form: HeldForm): Promise<void> {
-    const at = session.now()
-    await act('held', async () => holdMeeting(session.crm(), { ...form, eventId: held.eventId, eventGone: isGone(held.eventId), at, by: await session.decider(), locale: locale() }, told))
+  function hold(held: PlannedMeeting, { recording, agreements }: HeldForm): Promise<void> {
+    return act('held', { ...about(held), recording, agreements: Object.fromEntries(agreements), at: session.now().toISOString() })
   }
 
-  async function notHeld(missed: PlannedMeeting, remark: string): Promise<void> {
-    await act('not-held', () => returnMeeting(session.crm(), end(missed.eventId), remark, locale()))
+  return {
+    eventId, meeting, result, look, hold, isGone,
+    notHeld: (missed: PlannedMeeting) => act('not-held', about(missed)),
+    cancel: (coming: PlannedMeeting) => act('cancelled', about(coming)),
+    repeat: async () => { await again?.() },
   }
-
-  async function cancel(coming: PlannedMeeting): Promise<void> {
-    await act('cancelled', () => cancelMeeting(session.crm(), end(coming.eventId)))
-  }
-
-  return { eventId, meeting, result, look, hold, notHeld, cancel, isGone, repeat: async () => { await again?.() } }
 })

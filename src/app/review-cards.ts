@@ -2,12 +2,13 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { cardKey, type CardRef } from '../core/card.ts'
 import type { Problem } from '../core/load.ts'
-import { changesBetween, markOfCard, relink as relinkStep, type Review } from '../core/review.ts'
+import type { Review } from '../core/review.ts'
 import type { Crm } from '../crm/port.ts'
+import { formUnit } from './form-unit.ts'
 import { problemOf } from './problem.ts'
-import { ifThere } from './review-writes.ts'
-import { takeOff } from './meeting-outcome.ts'
 import { useSession } from './session.ts'
+import type { Attempt } from './units.ts'
+import type { Left } from './units/review-step.ts'
 
 export type CardState = 'alive' | 'gone' | 'forbidden'
 
@@ -16,16 +17,16 @@ export interface Survivor {
   readonly title: string
 }
 
-/** What is being done to the one review that is open. `saved`: the record is written and the rest is not. */
+/** What is being done to the one review that is open. `left`: what the CRM refuses though the record stands. `failed` with `begun`: part of it is written, and it will be completed. */
 export type ReviewWork =
   | { readonly state: 'idle' }
   | { readonly state: 'running' }
-  | { readonly state: 'relinked', readonly title: string }
-  | { readonly state: 'returned' }
-  | { readonly state: 'failed', readonly saved: boolean, readonly problem: Problem }
+  | { readonly state: 'relinked', readonly title: string, readonly left: Left | null }
+  | { readonly state: 'returned', readonly left: Left | null }
+  | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
 /** Keys of the cards that exist and that the user may not open. */
-export async function closedCards(crm: Crm, reviews: readonly Review[]): Promise<ReadonlySet<string>> {
+export async function closedCards(crm: Pick<Crm, 'cards'>, reviews: readonly Review[]): Promise<ReadonlySet<string>> {
   const states = reviews.length === 0 ? [] : await crm.cards.alive(reviews.map(({ card }) => card))
   return new Set([...states].flatMap(([key, state]) => state === 'forbidden' ? [key] : []))
 }
@@ -36,7 +37,11 @@ export const useReviewCards = defineStore('review-cards', () => {
   const states = shallowRef<ReadonlyMap<string, CardState>>(new Map())
   const statesProblem = shallowRef<Problem | null>(null)
   const survivors = shallowRef<ReadonlyMap<number, readonly Survivor[]>>(new Map())
+  /** Why the cards that the open review may be linked to are not known. */
+  const survivorsProblem = shallowRef<Problem | null>(null)
   const work = shallowRef<ReviewWork>({ state: 'idle' })
+  const relinking = formUnit('relink')
+  const requeueing = formUnit('requeue')
   let again: (() => Promise<Review | null>) | null = null
 
   const stateOf = (card: CardRef): CardState | undefined => states.value.get(cardKey(card))
@@ -56,59 +61,48 @@ export const useReviewCards = defineStore('review-cards', () => {
 
   async function open(review: Review): Promise<void> {
     work.value = { state: 'idle' }
+    survivorsProblem.value = null
     again = null
+    relinking.letGo()
+    requeueing.letGo()
     await look([review])
     if (stateOf(review.card) !== 'gone' || survivors.value.has(review.id)) return
     try {
       const found = await session.crm().cards.survivors(review.snapshot, review.card)
       survivors.value = new Map([...survivors.value, [review.id, found]])
     } catch (error) {
-      work.value = { state: 'failed', saved: false, problem: problemOf(error) }
+      survivorsProblem.value = problemOf(error)
     }
   }
 
-  async function act(write: () => Promise<Review>, done: ReviewWork, repeat: () => Promise<Review | null>): Promise<Review | null> {
+  async function act(begin: () => Promise<Attempt<{ readonly review: Review, readonly left: Left | null }>>, done: (left: Left | null) => ReviewWork): Promise<Review | null> {
     if (work.value.state === 'running') return null
     work.value = { state: 'running' }
-    again = repeat
-    let saved: Review
-    try {
-      saved = await write()
-    } catch (error) {
-      work.value = { state: 'failed', saved: false, problem: problemOf(error) }
+    const ended = await begin()
+    if (ended.state === 'failed') {
+      work.value = { state: 'failed', begun: ended.begun, problem: ended.problem }
       return null
     }
-    try {
-      await finish(saved)
-      work.value = done
-    } catch (error) {
-      work.value = { state: 'failed', saved: true, problem: problemOf(error) }
-    }
-    return saved
-  }
-
-  /** The card's field is a cache of all its reviews. */
-  async function finish(saved: Review): Promise<void> {
-    const { reviews, cards } = session.crm()
-    await ifThere(cards.setMark(saved.card, markOfCard(await reviews.ofCard(saved.card))))
+    work.value = done(ended.value.left)
+    return ended.value.review
   }
 
   /** Binds the review to a card that survived. */
   function relink(review: Review, { ref, title }: Survivor): Promise<Review | null> {
-    return act(async () => {
-      const { reviews } = session.crm()
-      const [fresh, existing] = await Promise.all([reviews.get(review.id), reviews.ofCard(ref)])
-      if (cardKey(fresh.card) === cardKey(ref)) return fresh
-      const linked = relinkStep(fresh, ref, existing)
-      states.value = new Map([...states.value, [cardKey(ref), 'alive']])
-      return reviews.update(fresh.id, changesBetween(fresh, linked))
-    }, { state: 'relinked', title }, () => relink(review, { ref, title }))
+    again = async () => act(async () => await relinking.again() ?? await relinking.begin(order), done)
+    const order = { card: ref, review: review.id, from: review.card }
+    const done = (left: Left | null): ReviewWork => ({ state: 'relinked', title, left })
+    states.value = new Map([...states.value, [cardKey(ref), 'alive']])
+    return act(() => relinking.begin(order), done)
   }
 
   /** Takes one card off its meeting and back to the queue. */
   function returnToQueue(review: Review): Promise<Review | null> {
-    return act(async () => takeOff(session.crm(), review, await session.decider(), session.now(), session.host().locale), { state: 'returned' }, () => returnToQueue(review))
+    const order = { card: review.card, review: review.id, event: null }
+    const done = (left: Left | null): ReviewWork => ({ state: 'returned', left })
+    again = async () => act(async () => await requeueing.again() ?? await requeueing.begin(order), done)
+    return act(() => requeueing.begin(order), done)
   }
 
-  return { states, statesProblem, survivors, work, stateOf, look, open, relink, returnToQueue, repeat: async () => await again?.() ?? null }
+  return { states, statesProblem, survivors, survivorsProblem, work, stateOf, look, open, relink, returnToQueue, repeat: async () => await again?.() ?? null }
 })

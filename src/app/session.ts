@@ -3,21 +3,22 @@ import { computed, shallowRef } from 'vue'
 import { latest } from '../core/load.ts'
 import { mayDecide as mayDecideOn, type Decider, type Review } from '../core/review.ts'
 import type { Connection, Me } from '../crm/port.ts'
+import type { Browser } from '../browser/port.ts'
 import { reading } from './reading.ts'
 
 /** Who works, in which CRM, on which of our pages. Opened once by the page's start. */
 export const useSession = defineStore('session', () => {
-  const opened = shallowRef<Connection | null>(null)
+  const opened = shallowRef<Connection & { readonly browser: Browser } | null>(null)
   const me = reading<Me>()
   const zone = shallowRef<string | null>(null)
   let asked: Promise<Me> | null = null
 
-  function open(connection: Connection): void {
-    opened.value = connection
+  function open(connection: Connection, browser: Browser): void {
+    opened.value = { ...connection, browser }
     asked = null
   }
 
-  function connection(): Connection {
+  function connection(): Connection & { readonly browser: Browser } {
     if (opened.value === null) throw new Error('The session is not open yet.')
     return opened.value
   }
@@ -64,8 +65,11 @@ export const useSession = defineStore('session', () => {
     /** `null` until it is known. */
     myId: computed(() => latest(me.load.value)?.person.id ?? null),
     open,
+    /** False on a page that has not reached its CRM. */
+    isOpen: computed(() => opened.value !== null),
     crm: () => connection().crm,
     host: () => connection().host,
+    browser: () => connection().browser,
     /** The CRM's time, not the machine's. */
     now: () => connection().host.now(),
     timeZone,

@@ -5,7 +5,7 @@ import { latest, type Problem } from '../core/load.ts'
 import { mayBeAbout } from '../core/lost-review.ts'
 import type { Review } from '../core/review.ts'
 import { useCardReview } from './card-review.ts'
-import { problemOf } from './problem.ts'
+import { formUnit } from './form-unit.ts'
 import { reading } from './reading.ts'
 import { useReviewCards } from './review-cards.ts'
 import { useSession } from './session.ts'
@@ -18,13 +18,14 @@ export interface StrayMark {
 
 export type Clearing =
   | { readonly state: 'idle' | 'running' | 'done' }
-  | { readonly state: 'failed', readonly problem: Problem }
+  | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
 /** A mark on a card that no review is about: merging carries the field over to the card that survives, and not the review. */
 export const useStrayMark = defineStore('stray-mark', () => {
   const session = useSession()
   const cardReview = useCardReview()
   const reviewCards = useReviewCards()
+  const unit = formUnit('clear-mark')
   /** `null`: the card carries no such mark. */
   const { load, read, set } = reading<StrayMark | null>()
   /** Said before the search for lost reviews has ended, and when it failed. */
@@ -67,13 +68,13 @@ export const useStrayMark = defineStore('stray-mark', () => {
     const stray = latest(load.value)
     if (stray === null || clearing.value.state === 'running') return
     clearing.value = { state: 'running' }
-    try {
-      await session.crm().cards.setMark(stray.card.ref, null)
-      set(null)
-      clearing.value = { state: 'done' }
-    } catch (error) {
-      clearing.value = { state: 'failed', problem: problemOf(error) }
+    const ended = await unit.again() ?? await unit.begin({ card: stray.card.ref })
+    if (ended.state === 'failed') {
+      clearing.value = { state: 'failed', begun: ended.begun, problem: ended.problem }
+      return
     }
+    set(null)
+    clearing.value = { state: 'done' }
   }
 
   return { load, marked, clearing, look, bind, repeatBind, clear }

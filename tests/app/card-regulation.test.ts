@@ -1,13 +1,12 @@
-import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useCardInspection } from '../../src/app/card-inspection.ts'
-import { useSession } from '../../src/app/session.ts'
+import { useSavedRegulation } from '../../src/app/saved-regulation.ts'
 import { latest } from '../../src/core/load.ts'
 import { regulationOption } from '../../src/crm/bitrix24/names.ts'
+import type { Crm } from '../../src/crm/port.ts'
 import { admin, auditor, salesperson, type World } from '../crm/bitrix24/world.ts'
 import { z } from 'zod'
-import { hostAt } from '../support/host.ts'
-import { installedWorld, openPage } from './page.ts'
+import { installedWorld, openAt, openPage } from './page.ts'
 
 let world: World
 
@@ -30,12 +29,12 @@ async function inspected(saved: unknown, fields: Readonly<Record<string, unknown
 
 const only = (ruleId: string, options: unknown = {}) => ({ version: 1, entries: [{ ruleId, options }] })
 
-test('the saved regulation decides which rules hold, and what is off costs no reading', async () => {
+test('the saved regulation decides which rules hold, and everything is read in one request', async () => {
   world.calls()
   const { inspection } = await inspected(only('client-linked'))
   expect(inspection.findings).toMatchObject([{ ruleId: 'client-linked', messageId: 'noClient', evidence: [{ label: 'clients', value: 0 }] }])
   expect([inspection.passed, inspection.notApplicable, inspection.notChecked]).toEqual([[], [], []])
-  expect(world.calls()).not.toContain('crm.activity.list')
+  expect(world.calls().filter(method => method === 'batch')).toHaveLength(1)
 })
 
 test('a rule about a field that is not there is not checked, and names the field', async () => {
@@ -56,6 +55,18 @@ test.each(['{broken', { version: 99, entries: [] }, { version: 1, entries: 'all'
   expect(inspection.findings.map(({ ruleId }) => ruleId)).toContain('client-linked')
 })
 
+test.each([['{broken', true], ['', false], [only('client-linked'), false]])('an administrator is told whether the saved regulation is understood: %j', async (saved, isWrong) => {
+  await inspected(saved)
+  const store = useSavedRegulation(openAt(world, admin, { kind: 'main' }))
+  await store.look()
+  expect(store.problem !== null).toBe(isWrong)
+})
+
+test('a regulation that is not understood is left as it is', async () => {
+  await inspected('{broken')
+  expect([...world.tables.options.all()].find(({ name }) => name === regulationOption)?.value).toBe('{broken')
+})
+
 test('a regulation that was emptied is none, and no complaint', async () => {
   expect((await inspected('')).regulationProblem).toBeNull()
 })
@@ -68,16 +79,13 @@ test('a won deal is held against no rule that is for open ones', async () => {
 test('days are counted in the user\'s zone, which is known only when the portal has said who looks', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T20:00:00Z') })
   const card = { kind: 'deal', id: world.deal({ closedate: '2026-11-23' }) } as const
-  const crm = world.crm(auditor)
   let zone = 'UTC'
-  const me = async () => {
+  const knowing = (crm: Crm): Crm => ({ ...crm, people: { ...crm.people, async me() {
     const found = await crm.people.me()
     zone = 'Asia/Yekaterinburg'
     return found
-  }
-  const pinia = createPinia()
-  useSession(pinia).open({ crm: { ...crm, people: { ...crm.people, me } }, host: { ...hostAt({ kind: 'card-tab', card }), timeZone: () => zone } })
-  const store = useCardInspection(pinia)
+  } } })
+  const store = useCardInspection(openPage(world, auditor, card, { crm: knowing, host: { timeZone: () => zone, now: () => new Date() } }))
   await store.inspectCard(card)
   const passed = latest(store.load)?.inspection.findings.find(({ ruleId }) => ruleId === 'close-date-ahead')
   expect(passed?.data).toEqual({ days: 1 })

@@ -1,13 +1,10 @@
-import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { useDataRemoval } from '../../src/app/data-removal.ts'
 import { useInstallation } from '../../src/app/installation.ts'
 import { useReviewQueue } from '../../src/app/review-queue.ts'
-import { useSession } from '../../src/app/session.ts'
 import { admin, auditor, bindings, openWorld, type World } from '../crm/bitrix24/world.ts'
-import { hostAt } from '../support/host.ts'
 import { markedDeal } from './calendar-page.ts'
-import { installedWorld } from './page.ts'
+import { installedWorld, openAt } from './page.ts'
 
 let world: World
 
@@ -15,8 +12,7 @@ beforeEach(async () => { world = await openWorld() })
 afterEach(() => world.portal.close())
 
 function wizard(userId = admin, finishInstall = async () => undefined) {
-  const pinia = createPinia()
-  useSession(pinia).open({ crm: world.crm(userId), host: { ...hostAt({ kind: 'install' }), finishInstall } })
+  const pinia = openAt(world, userId, { kind: 'install' }, { host: { finishInstall } })
   return { store: useInstallation(pinia), removal: useDataRemoval(pinia) }
 }
 
@@ -79,9 +75,7 @@ test('after an upgrade the missing step is run and the portal is current again',
   const more = [...bindings, { code: 'LEFT_MENU', handler: 'https://app.example.ru/index.html', titles: { ru: 'Разборы', en: 'Reviews' } }]
   const crm = world.crm(admin, more)
   expect(crm.install.status()).toBe('outdated')
-  const pinia = createPinia()
-  useSession(pinia).open({ crm, host: hostAt({ kind: 'main' }) })
-  await useInstallation(pinia).run()
+  await useInstallation(openAt(world, admin, { kind: 'main' }, { crm: () => crm })).run()
   expect(crm.install.status()).toBe('current')
   expect([...world.tables.placements.all()].filter(({ placement }) => placement === 'LEFT_MENU')).toHaveLength(1)
 })
@@ -94,9 +88,7 @@ test('an administrator takes the fields away and the records stay; an installati
   await removal.remove(false)
   expect(removal.removal).toEqual({ state: 'done' })
   await store.run()
-  const pinia = createPinia()
-  useSession(pinia).open({ crm: world.crm(auditor), host: hostAt({ kind: 'main' }) })
-  const list = useReviewQueue(pinia)
+  const list = useReviewQueue(openAt(world, auditor, { kind: 'main' }))
   await list.refresh()
   expect(list.all.map(({ id }) => id)).toEqual([review.id])
 })

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { useCardReview } from '../../src/app/card-review.ts'
 import { useMarking, type MarkOrder } from '../../src/app/marking.ts'
 import { useSession } from '../../src/app/session.ts'
 import type { CardRef } from '../../src/core/card.ts'
-import type { World } from '../crm/bitrix24/world.ts'
-import { auditor, installedWorld, letEdit, linesOf, markOnCard, meetingPoint, openPage, qualityHead, salesperson } from './page.ts'
+import type { ReviewPatch } from '../../src/crm/port.ts'
+import { updated, type World } from '../crm/bitrix24/world.ts'
+import { deadFromCall, lostAfter, lostAmidst, lostBefore, meetingPoint, onceCalling, troubles, whenCalling, type Troubles } from '../support/troubles.ts'
+import { auditor, installedWorld, letEdit, linesOf, markOnCard, openPage, qualityHead, salesperson } from './page.ts'
 
 let world: World
 let card: CardRef
@@ -15,15 +18,19 @@ beforeEach(async () => {
 afterEach(() => world.portal.close())
 
 function order(says: Partial<MarkOrder> = {}): MarkOrder {
-  return { card, auditType: 'first-call', reason: ' Не выявлена потребность ', line: { title: 'Отмечено', text: 'Первичный звонок' }, ...says }
+  return { card, auditType: 'first-call', reason: ' Не выявлена потребность ', ...says }
 }
 
-function markingOf(userId: number, beforeAdd?: () => Promise<void>) {
-  const pinia = openPage(world, userId, card, beforeAdd)
+type MarkingPage = ReturnType<typeof markingOf>
+
+function markingOf(userId: number, way?: Troubles) {
+  const pinia = openPage(world, userId, card, { ...(way && { troubles: way }) })
   const store = useMarking(pinia)
-  store.begin()
+  store.begin(card)
   return { store, reviews: () => useSession(pinia).crm().reviews.ofCard(card) }
 }
+
+const withdrawnBy = (id: number): ReviewPatch => ({ state: 'withdrawn', withdrawal: { by: { id, name: 'А' }, at: new Date('2026-11-23T09:00:00Z'), reason: 'Ошибка' } })
 
 test('marking writes the record, the field of the card and a line in its history', async () => {
   const { store, reviews } = markingOf(auditor)
@@ -34,7 +41,7 @@ test('marking writes the record, the field of the card and a line in its history
   expect(review).toMatchObject({ state: 'marked', auditType: 'first-call', reason: 'Не выявлена потребность', markedBy: { id: auditor } })
   expect(review?.snapshot).toMatchObject({ title: 'Поставка мебели', responsible: { id: salesperson }, amount: { value: 150000, currency: 'RUB' } })
   expect(markOnCard(world, card)).toBe('На разбор')
-  expect(linesOf(world, card)).toEqual(['Отмечено'])
+  expect(linesOf(world, card)).toEqual(['Разбор: карточка отмечена'])
 })
 
 test('one intent sent twice makes one record', async () => {
@@ -56,8 +63,8 @@ test('a second mark is refused and names the open review', async () => {
 
 test('two people who mark at once end with one review', async () => {
   // Both have looked before either writes: the later record is taken back.
-  const bothLooked = meetingPoint(2)
-  const [a, b] = [markingOf(auditor, bothLooked), markingOf(qualityHead, bothLooked)]
+  const together = meetingPoint(2)
+  const [a, b] = [auditor, qualityHead].map(userId => markingOf(userId, troubles(whenCalling('crm.item.add', together)))) as [MarkingPage, MarkingPage]
   world.calls()
   await Promise.all([a.store.mark(order()), b.store.mark(order())])
   const written = world.calls()
@@ -69,20 +76,72 @@ test('two people who mark at once end with one review', async () => {
   expect(markOnCard(world, card)).toBe('На разбор')
 })
 
-test('without the right to edit the card the record is kept, and repeating completes it without a second one', async () => {
+test('without the right to edit the card the record is kept and what is missing is told; whoever may edit it completes it by opening the card', async () => {
   letEdit(world, auditor, 'own')
   const { store, reviews } = markingOf(auditor)
   await store.mark(order())
-  expect(store.marking).toMatchObject({ state: 'unfinished', missing: 'field', problem: { code: 'forbidden' } })
+  expect(store.marking).toMatchObject({ state: 'done', left: { what: 'field', problem: { code: 'forbidden' } } })
   expect(await reviews()).toHaveLength(1)
   expect(markOnCard(world, card)).toBeNull()
 
-  letEdit(world, auditor, 'all')
   await store.repeat()
-  expect(store.marking.state).toBe('done')
   expect(await reviews()).toHaveLength(1)
+  await useCardReview(openPage(world, qualityHead, card)).show(card)
   expect(markOnCard(world, card)).toBe('На разбор')
+})
+
+test('a mark whose answer was lost is told when it does not come about by itself, and its repeat completes it without a second one', async () => {
+  for (const fate of [lostBefore, lostAfter]) {
+    card = { kind: 'deal', id: world.deal({ assignedById: salesperson }) }
+    const way = troubles()
+    const { store, reviews } = markingOf(auditor, way)
+    way.judge(deadFromCall('crm.item.add', fate))
+    await store.mark(order())
+    expect(store.marking).toMatchObject({ state: 'failed', begun: true, problem: { code: 'offline' } })
+    way.judge()
+    await store.repeat()
+    expect(store.marking).toMatchObject({ state: 'done', left: null })
+    expect(await reviews()).toHaveLength(1)
+    expect(markOnCard(world, card)).toBe('На разбор')
+    expect(linesOf(world, card)).toHaveLength(1)
+  }
+})
+
+test('a connection that comes back within seconds costs nobody anything', async () => {
+  const way = troubles()
+  const { store, reviews } = markingOf(auditor, way)
+  way.judge(onceCalling('crm.item.add', lostAfter))
+  await store.mark(order())
+  expect(store.marking).toMatchObject({ state: 'done', left: null })
+  expect(await reviews()).toHaveLength(1)
   expect(linesOf(world, card)).toHaveLength(1)
+})
+
+test('what was changed in the form after a failure is a new intent', async () => {
+  const way = troubles()
+  const { store, reviews } = markingOf(auditor, way)
+  way.judge(() => lostBefore)
+  await store.mark(order())
+  way.judge()
+  await store.mark(order({ auditType: 'whole-card' }))
+  expect(store.marking).toMatchObject({ state: 'done', review: { auditType: 'whole-card' } })
+  expect(await reviews()).toHaveLength(1)
+})
+
+test('opening the form is one request, and sending it another', async () => {
+  const way = troubles()
+  const { store } = markingOf(auditor, way)
+  await store.mark(order())
+  expect(way.sent).toHaveLength(2)
+  expect(way.sent[1]?.methods).toEqual(['crm.item.add', 'crm.item.update', 'crm.timeline.logmessage.add', 'crm.item.list'])
+})
+
+test('a look of minutes ago is taken once more: the card may be another\'s by now', async () => {
+  const { store } = markingOf(auditor)
+  world.tables.items(2).update(card.id, { assignedById: qualityHead })
+  world.portal.portal.setClock(new Date(world.portal.portal.now().getTime() + 180_000))
+  await store.mark(order())
+  expect(store.marking).toMatchObject({ state: 'done', review: { snapshot: { responsible: { id: qualityHead } } } })
 })
 
 test('a card that is gone is not marked and nothing is recorded', async () => {
@@ -96,25 +155,27 @@ test('a card that is gone is not marked and nothing is recorded', async () => {
 test('a new intent after the mark was taken off makes a new record', async () => {
   const { store, reviews } = markingOf(auditor)
   await store.mark(order())
-  const pinia = openPage(world, auditor, card)
-  const crm = useSession(pinia).crm()
   const [first] = await reviews()
-  await crm.reviews.update(first?.id ?? 0, { state: 'withdrawn', withdrawal: { by: { id: auditor, name: 'А' }, at: new Date('2026-11-23T09:00:00Z'), reason: 'ошибка' } })
-  store.begin()
+  await updated(world.crm(auditor), first?.id ?? 0, withdrawnBy(auditor))
+  store.begin(card)
   await store.mark(order())
   expect(store.marking.state).toBe('done')
   expect(await reviews()).toHaveLength(2)
 })
 
 test('a mark that somebody took off before its repeat does not come back to the card', async () => {
-  letEdit(world, auditor, 'own')
-  const { store } = markingOf(auditor)
+  const way = troubles()
+  const { store } = markingOf(auditor, way)
+  // The record is written, the answer and everything after it are lost.
+  way.judge(deadFromCall('crm.item.add', lostAmidst(1)))
   await store.mark(order())
-  expect(store.marking).toMatchObject({ state: 'unfinished', missing: 'field' })
-  letEdit(world, auditor, 'all')
+  expect(store.marking).toMatchObject({ state: 'failed', begun: true })
+  expect(markOnCard(world, card)).toBeNull()
   const [mine] = await world.crm(qualityHead).reviews.ofCard(card)
-  await world.crm(qualityHead).reviews.update(mine?.id ?? 0, { state: 'withdrawn', withdrawal: { by: { id: qualityHead, name: 'Р' }, at: new Date(), reason: 'Ошибка' } })
+  await updated(world.crm(qualityHead), mine?.id ?? 0, withdrawnBy(qualityHead))
+  way.judge()
   await store.repeat()
+  expect(store.marking).toMatchObject({ state: 'done', review: { state: 'withdrawn' } })
   expect(markOnCard(world, card)).toBeNull()
   expect(linesOf(world, card)).toEqual([])
 })

@@ -3,12 +3,14 @@ import { useMeetingBoard } from '../../src/app/meeting-board.ts'
 import { useMeetingPlanner } from '../../src/app/meeting-planner.ts'
 import { useMeetingResults } from '../../src/app/meeting-results.ts'
 import { useSession } from '../../src/app/session.ts'
+import { useUnits } from '../../src/app/units.ts'
+import { meetingTitle } from '../../src/core/agenda.ts'
 import type { Review } from '../../src/core/review.ts'
-import { admin, auditor, head, salesperson, type World } from '../crm/bitrix24/world.ts'
+import { added, admin, auditor, head, salesperson, type World } from '../crm/bitrix24/world.ts'
+import { deadFromCall, lostAfter, lostAmidst, lostBefore, troubles, type Troubles } from '../support/troubles.ts'
 import { markedDeal, openCalendar, ownEvents } from './calendar-page.ts'
 import { installedWorld, letEdit, linesOf, markOnCard } from './page.ts'
 
-const title = 'Разбор: проверочный'
 /** Wednesday, 10:00 in Moscow. */
 const wednesday = new Date('2026-11-25T07:00:00Z')
 
@@ -27,15 +29,15 @@ afterEach(async () => {
   await world.portal.close()
 })
 
-async function planning(userId = head) {
-  const pinia = openCalendar(world, userId)
-  const page = { board: useMeetingBoard(pinia), planner: useMeetingPlanner(pinia), results: useMeetingResults(pinia), crm: useSession(pinia).crm() }
+async function planning(userId = head, way: Troubles = troubles()) {
+  const pinia = openCalendar(world, userId, { troubles: way })
+  const page = { board: useMeetingBoard(pinia), planner: useMeetingPlanner(pinia), results: useMeetingResults(pinia), crm: useSession(pinia).crm(), units: useUnits(pinia) }
   await page.planner.open(null, null)
   return page
 }
 
-async function choosing(start = wednesday) {
-  const page = await planning()
+async function choosing(start = wednesday, way: Troubles = troubles()) {
+  const page = await planning(head, way)
   const group = page.board.queue.find(({ employee }) => employee.id === salesperson)
   if (group === undefined) throw new Error('The salesperson has nothing in the queue.')
   await page.planner.chooseEmployee(group.employee, group.reviews)
@@ -43,10 +45,10 @@ async function choosing(start = wednesday) {
   return page
 }
 
-async function booked(start = wednesday) {
-  const page = await choosing(start)
-  await page.planner.book(title)
-  const [event] = ownEvents(world, title)
+async function booked(start = wednesday, way: Troubles = troubles()) {
+  const page = await choosing(start, way)
+  await page.planner.book()
+  const [event] = ownEvents(world)
   if (event === undefined) throw new Error('Nothing was booked.')
   return { ...page, event }
 }
@@ -56,6 +58,7 @@ async function states() {
   return Promise.all([first, second].map(async ({ id }) => (await reviews.get(id)).state))
 }
 
+const eventAt = (start: Date) => ownEvents(world).find(({ from }) => from === start.toISOString())
 const marks = () => [first, second].map(({ card }) => markOnCard(world, card))
 
 test('the queue groups marked cards by employee, the oldest mark first', async () => {
@@ -89,8 +92,8 @@ test('a conflict names who is busy with what, and does not forbid', async () => 
   await world.crm(salesperson).meetings.book(busy)
   const { planner } = await choosing()
   expect(planner.slotConflicts).toMatchObject([{ personId: salesperson, busy: { title: 'Планёрка' } }])
-  await planner.book(title)
-  expect(ownEvents(world, title)).toHaveLength(1)
+  await planner.book()
+  expect(ownEvents(world)).toHaveLength(1)
 })
 
 test('booking invites both, puts the cards on the agenda and schedules the reviews', async () => {
@@ -109,11 +112,11 @@ async function bookAs(userId: number, reviews: readonly Review[]) {
   const page = await planning(userId)
   await page.planner.chooseEmployee(first.snapshot.responsible, reviews)
   page.planner.chooseStart(wednesday)
-  await page.planner.book(title)
+  await page.planner.book()
   return page
 }
 
-const eventsNamed = () => [...world.tables.events.all()].filter(({ name }) => name === title)
+const eventsNamed = () => [...world.tables.events.all()].filter(({ name }) => name.startsWith('Разбор: '))
 
 test('the person under review books no review of own cards, and nothing is written', async () => {
   const { planner } = await bookAs(salesperson, [first, second])
@@ -123,11 +126,11 @@ test('the person under review books no review of own cards, and nothing is writt
 })
 
 test('an administrator under review books it all the same', async () => {
-  const own = await world.crm(head).reviews.add({ ...first, key: 'own', card: { kind: 'deal', id: world.deal() }, snapshot: { ...first.snapshot, responsible: { id: admin, name: 'Админ' } } })
+  const own = await added(world.crm(head), { ...first, key: 'own', card: { kind: 'deal', id: world.deal() }, snapshot: { ...first.snapshot, responsible: { id: admin, name: 'Админ' } } })
   const { planner } = await planning(admin)
   await planner.chooseEmployee(own.snapshot.responsible, [own])
   planner.chooseStart(wednesday)
-  await planner.book(title)
+  await planner.book()
   expect(planner.booking).toMatchObject({ state: 'done', report: { failed: [], done: [{ id: own.id }] } })
 })
 
@@ -144,11 +147,11 @@ test('the queue leaves out cards that the user may not open and counts them; van
 
 test('a card that may not be opened stops the booking before anything is written', async () => {
   const other = world.deal({ assignedById: auditor })
-  const closed = await world.crm(auditor).reviews.add({ ...first, key: 'closed', card: { kind: 'deal', id: other }, snapshot: { ...first.snapshot, responsible: { id: auditor, name: 'Аудитор' } } })
+  const closed = await added(world.crm(auditor), { ...first, key: 'closed', card: { kind: 'deal', id: other }, snapshot: { ...first.snapshot, responsible: { id: auditor, name: 'Аудитор' } } })
   const { planner } = await planning(salesperson)
   await planner.chooseEmployee(closed.snapshot.responsible, [closed])
   planner.chooseStart(wednesday)
-  await planner.book(title)
+  await planner.book()
   expect(planner.booking).toMatchObject({ state: 'failed', problem: { code: 'card-forbidden' } })
   expect(eventsNamed()).toEqual([])
   expect((await world.crm(auditor).reviews.get(closed.id)).state).toBe('marked')
@@ -166,7 +169,7 @@ test('the person under review does not say that the meeting took place', async (
   const { board, results } = await planning(salesperson)
   const meeting = board.meetings.find(({ eventId }) => eventId === event.id)
   if (meeting === undefined) throw new Error('The meeting is not on the board.')
-  await results.hold(meeting, { recording: '', agreements: new Map([[first.id, ''], [second.id, '']]), line: () => ({ title: '', text: '' }) })
+  await results.hold(meeting, { recording: '', agreements: new Map([[first.id, ''], [second.id, '']]) })
   expect(results.result).toMatchObject({ state: 'failed', problem: { code: 'about-oneself' } })
   expect(await states()).toEqual(['scheduled', 'scheduled'])
 })
@@ -174,7 +177,7 @@ test('the person under review does not say that the meeting took place', async (
 test('only the ticked cards are booked', async () => {
   const { planner } = await choosing()
   planner.pick([second.id])
-  await planner.book(title)
+  await planner.book()
   expect(await states()).toEqual(['marked', 'scheduled'])
 })
 
@@ -186,9 +189,9 @@ test('without the right to edit the cards the meeting stands, what is missing is
   expect(marks()).toEqual(['На разбор', 'На разбор'])
 
   letEdit(world, head, 'all')
-  await planner.book(title)
+  await planner.book()
   expect(planner.booking).toMatchObject({ state: 'done', report: { failed: [] } })
-  expect(ownEvents(world, title)).toHaveLength(1)
+  expect(ownEvents(world)).toHaveLength(1)
   expect(marks()).toEqual(['Разбор назначен', 'Разбор назначен'])
 })
 
@@ -196,29 +199,54 @@ test('an attempt that died right after the event is found by the next page and n
   const { planner, crm } = await choosing()
   const { slot, employee } = planner
   if (slot === null || employee === null) throw new Error('Nothing is chosen.')
-  await crm.meetings.book({ title, ...slot, employee, manager: { id: head, name: 'Р' }, reviews: [first], agenda: [] })
+  await crm.meetings.book({ title: meetingTitle(employee, 'ru'), ...slot, employee, manager: { id: head, name: 'Р' }, reviews: [first], agenda: [] })
 
   await booked()
-  expect(ownEvents(world, title)).toHaveLength(1)
+  expect(ownEvents(world)).toHaveLength(1)
   expect(await states()).toEqual(['scheduled', 'scheduled'])
+})
+
+test.each([['before', lostBefore], ['after', lostAfter]])('a booking whose connection broke %s the event is completed by booking again, with one meeting', async (_, fate) => {
+  const way = troubles()
+  const { planner } = await choosing(wednesday, way)
+  way.judge(deadFromCall('calendar.event.add', fate))
+  await planner.book()
+  expect(planner.booking).toMatchObject({ state: 'failed', begun: true, problem: { code: 'offline' } })
+  expect(await states()).toEqual(['marked', 'marked'])
+  way.judge()
+  await planner.book()
+  expect(planner.booking).toMatchObject({ state: 'done', report: { failed: [], taken: [] } })
+  expect(ownEvents(world)).toHaveLength(1)
+  expect(await states()).toEqual(['scheduled', 'scheduled'])
+})
+
+test('a broken booking waits among the other actions when its form turns to another time, which is another booking', async () => {
+  const way = troubles()
+  const { planner, units } = await choosing(wednesday, way)
+  way.judge(deadFromCall('calendar.event.add', lostBefore))
+  await planner.book()
+  way.judge()
+  planner.chooseStart(new Date('2026-11-25T09:00:00Z'))
+  expect(planner.booking).toEqual({ state: 'idle' })
+  await expect.poll(() => units.pending).toMatchObject([{ kind: 'book', order: { start: wednesday.toISOString() } }])
 })
 
 test('a card that somebody else took meanwhile is left out and told', async () => {
   const late = await choosing()
   const early = await choosing(new Date('2026-11-24T07:00:00Z'))
   early.planner.pick([first.id])
-  await early.planner.book('Разбор: раньше')
-  await late.planner.book(title)
+  await early.planner.book()
+  await late.planner.book()
   expect(late.planner.booking).toMatchObject({ state: 'done', report: { done: [{ id: second.id }], taken: [{ id: first.id, state: 'scheduled' }] } })
-  expect(ownEvents(world, title)[0]?.crmFields).toEqual([`D_${second.card.id}`])
+  expect(eventAt(wednesday)?.crmFields).toEqual([`D_${second.card.id}`])
 })
 
 test('nothing is booked when everything was taken meanwhile', async () => {
   const late = await choosing()
   await booked(new Date('2026-11-24T07:00:00Z'))
-  await late.planner.book('Разбор: поздно')
+  await late.planner.book()
   expect(late.planner.booking).toMatchObject({ state: 'done', report: { eventId: null, done: [] } })
-  expect(ownEvents(world, 'Разбор: поздно')).toEqual([])
+  expect(eventAt(wednesday)).toBeUndefined()
 })
 
 test('an event moved in the calendar is noticed at the next opening and the reviews follow', async () => {
@@ -286,7 +314,6 @@ test('somebody else\'s meeting is not looked up and does not pass for a deleted 
   expect(board.meetings).toHaveLength(1)
 })
 
-const line = (review: Review) => ({ title: 'Разбор состоялся', text: `Запись: ${review.recording ?? ''}` })
 const recording = 'https://recordings.example.ru/42'
 
 test('a held meeting puts the recording into the records, the event and the cards\' histories', async () => {
@@ -294,7 +321,7 @@ test('a held meeting puts the recording into the records, the event and the card
   const [meeting] = board.meetings
   if (meeting === undefined) throw new Error('The meeting is not on the board.')
   results.look(meeting.eventId)
-  await results.hold(meeting, { recording, agreements: new Map([[first.id, 'Перезвонить'], [second.id, '']]), line })
+  await results.hold(meeting, { recording, agreements: new Map([[first.id, 'Перезвонить'], [second.id, '']]) })
   expect(results.result).toMatchObject({ state: 'done', report: { failed: [], eventProblem: null } })
   expect(await states()).toEqual(['held', 'held'])
   expect(await world.crm(head).reviews.get(first.id)).toMatchObject({ recording, agreements: 'Перезвонить' })
@@ -308,7 +335,7 @@ test('a held meeting puts the recording into the records, the event and the card
 test('a card that was not got to returns to the queue', async () => {
   const { results, board } = await booked()
   const [meeting] = board.meetings
-  if (meeting !== undefined) await results.hold(meeting, { recording, agreements: new Map([[first.id, '']]), line })
+  if (meeting !== undefined) await results.hold(meeting, { recording, agreements: new Map([[first.id, '']]) })
   expect(await states()).toEqual(['held', 'marked'])
   expect(marks()).toEqual(['Разобрано', 'На разбор'])
 })
@@ -318,7 +345,7 @@ test('a held meeting that broke half-way is completed by repeating, and no histo
   const [meeting] = board.meetings
   if (meeting === undefined) throw new Error('The meeting is not on the board.')
   letEdit(world, head, 'own')
-  await results.hold(meeting, { recording, agreements: new Map([[first.id, ''], [second.id, '']]), line })
+  await results.hold(meeting, { recording, agreements: new Map([[first.id, ''], [second.id, '']]) })
   expect(results.result).toMatchObject({ state: 'done', report: { failed: [{ problem: { code: 'forbidden' } }, { problem: { code: 'forbidden' } }] } })
   letEdit(world, head, 'all')
   await results.repeat()
@@ -328,11 +355,27 @@ test('a held meeting that broke half-way is completed by repeating, and no histo
   expect(marks()).toEqual(['Разобрано', 'Разобрано'])
 })
 
+test.each([['before anything', lostBefore], ['in the middle', lostAmidst(2)], ['after all of a card', lostAfter]])('a held meeting whose connection broke %s is completed by repeating, and nothing is written twice', async (_, fate) => {
+  const way = troubles()
+  const { results, board, event } = await booked(wednesday, way)
+  const [meeting] = board.meetings
+  if (meeting === undefined) throw new Error('The meeting is not on the board.')
+  way.judge(deadFromCall('crm.timeline.logmessage.add', fate))
+  await results.hold(meeting, { recording, agreements: new Map([[first.id, 'Перезвонить'], [second.id, '']]) })
+  expect(results.result).toMatchObject({ state: 'failed', kind: 'held', begun: true })
+  way.judge()
+  await results.repeat()
+  expect(results.result).toMatchObject({ state: 'done', report: { failed: [], eventProblem: null } })
+  expect([linesOf(world, first.card), linesOf(world, second.card)]).toEqual([['Разбор состоялся'], ['Разбор состоялся']])
+  expect(marks()).toEqual(['Разобрано', 'Разобрано'])
+  expect(world.tables.events.get(event.id)?.description).toContain(recording)
+})
+
 test('a review whose card is gone is held all the same', async () => {
   const { results, board } = await booked()
   world.tables.items(2).remove(first.card.id)
   const [meeting] = board.meetings
-  if (meeting !== undefined) await results.hold(meeting, { recording, agreements: new Map([[first.id, ''], [second.id, '']]), line })
+  if (meeting !== undefined) await results.hold(meeting, { recording, agreements: new Map([[first.id, ''], [second.id, '']]) })
   expect(results.result).toMatchObject({ state: 'done', report: { failed: [] } })
   expect(await states()).toEqual(['held', 'held'])
 })
@@ -340,7 +383,7 @@ test('a review whose card is gone is held all the same', async () => {
 test('a meeting that did not take place sends its cards back and keeps the event with a remark', async () => {
   const { results, board, event } = await booked()
   const [meeting] = board.meetings
-  if (meeting !== undefined) await results.notHeld(meeting, 'Разбор не состоялся.')
+  if (meeting !== undefined) await results.notHeld(meeting)
   expect(await states()).toEqual(['marked', 'marked'])
   expect(marks()).toEqual(['На разбор', 'На разбор'])
   expect(world.tables.events.get(event.id)?.description).toContain('Разбор не состоялся.')
@@ -353,7 +396,7 @@ test('cards that went back without their field are completed by repeating', asyn
   const [meeting] = board.meetings
   if (meeting === undefined) throw new Error('The meeting is not on the board.')
   letEdit(world, head, 'own')
-  await results.notHeld(meeting, 'Разбор не состоялся.')
+  await results.notHeld(meeting)
   expect(await states()).toEqual(['marked', 'marked'])
   expect(marks()).toEqual(['Разбор назначен', 'Разбор назначен'])
   letEdit(world, head, 'all')
@@ -365,7 +408,7 @@ test('a cancelled meeting disappears from the calendar and its cards are in the 
   const { results, board } = await booked()
   const [meeting] = board.meetings
   if (meeting !== undefined) await results.cancel(meeting)
-  expect(ownEvents(world, title)).toEqual([])
+  expect(ownEvents(world)).toEqual([])
   expect(await states()).toEqual(['marked', 'marked'])
 })
 

@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useMeetingBoard } from '../../src/app/meeting-board.ts'
 import { useMeetingPlanner } from '../../src/app/meeting-planner.ts'
-import { useSession } from '../../src/app/session.ts'
-import { createPinia } from 'pinia'
-import { head, salesperson, type World } from '../crm/bitrix24/world.ts'
-import { hostAt } from '../support/host.ts'
+import { added, head, salesperson, updated, type World } from '../crm/bitrix24/world.ts'
 import { markedDeal, openCalendar, ownEvents } from './calendar-page.ts'
-import { installedWorld } from './page.ts'
+import { installedWorld, openAt } from './page.ts'
 
 let world: World
 
@@ -21,9 +18,7 @@ afterEach(async () => {
 
 async function firstDay(now: string, from: string | null = null, to: string | null = null, zone = 'Europe/Moscow'): Promise<string | undefined> {
   vi.setSystemTime(new Date(now))
-  const pinia = createPinia()
-  useSession(pinia).open({ crm: world.crm(head), host: { ...hostAt({ kind: 'calendar', from, to }), timeZone: () => zone } })
-  const planner = useMeetingPlanner(pinia)
+  const planner = useMeetingPlanner(openAt(world, head, { kind: 'calendar', from, to }, { host: { timeZone: () => zone, now: () => new Date() } }))
   await planner.open(from, to)
   return planner.days[0]
 }
@@ -51,21 +46,21 @@ test.each(['Asia/Yekaterinburg', 'America/Los_Angeles', 'Pacific/Auckland'])('th
 test('a manager reviews cards alone that are own and marked by oneself, and repeating books no second meeting', async () => {
   const review = await markedDeal(world, 'Своя')
   const me = { id: head, name: 'Глеб' }
-  const own = await world.crm(head).reviews.add({ ...review, key: 'own', markedBy: me, card: { kind: 'deal', id: world.deal({ assignedById: head }) }, snapshot: { ...review.snapshot, responsible: me } })
+  const own = await added(world.crm(head), { ...review, key: 'own', markedBy: me, card: { kind: 'deal', id: world.deal({ assignedById: head }) }, snapshot: { ...review.snapshot, responsible: me } })
   const book = async () => {
     const pinia = openCalendar(world)
     const planner = useMeetingPlanner(pinia)
     await planner.open(null, null)
     await planner.chooseEmployee(me, [own])
     planner.chooseStart(new Date('2026-11-25T07:00:00Z'))
-    await planner.book('Разбор: свои')
+    await planner.book()
     return planner
   }
   expect((await book()).booking).toMatchObject({ state: 'done', report: { failed: [], done: [{ id: own.id }] } })
-  await world.crm(head).reviews.update(own.id, { state: 'marked', meeting: null })
+  await updated(world.crm(head), own.id, { state: 'marked', meeting: null })
   await book()
-  expect(ownEvents(world, 'Разбор: свои')).toHaveLength(1)
-  expect(ownEvents(world, 'Разбор: свои')[0]?.attendees.map(({ id }) => id)).toEqual([head])
+  expect(ownEvents(world)).toHaveLength(1)
+  expect(ownEvents(world)[0]?.attendees.map(({ id }) => id)).toEqual([head])
 })
 
 test('a meeting about sixty cards names and schedules each of them', async () => {
@@ -73,16 +68,16 @@ test('a meeting about sixty cards names and schedules each of them', async () =>
   const { reviews } = world.crm(head)
   const all = [first]
   for (let number = 1; number < 60; number++) {
-    all.push(await reviews.add({ ...first, key: `k${number}`, card: { kind: 'deal', id: world.deal({ title: `Карточка ${number}` }) }, snapshot: { ...first.snapshot, title: `Карточка ${number}.` } }))
+    all.push(await added(world.crm(head), { ...first, key: `k${number}`, card: { kind: 'deal', id: world.deal({ title: `Карточка ${number}` }) }, snapshot: { ...first.snapshot, title: `Карточка ${number}.` } }))
   }
   const pinia = openCalendar(world)
   const planner = useMeetingPlanner(pinia)
   await planner.open(null, null)
   await planner.chooseEmployee({ id: salesperson, name: 'Сотрудник' }, useMeetingBoard(pinia).queue[0]?.reviews ?? [])
   planner.chooseStart(new Date('2026-11-25T07:00:00Z'))
-  await planner.book('Разбор: много')
+  await planner.book()
   expect(planner.booking).toMatchObject({ state: 'done', report: { failed: [], taken: [] } })
-  const [event] = ownEvents(world, 'Разбор: много')
+  const [event] = ownEvents(world)
   expect(event?.crmFields).toHaveLength(60)
   expect(event?.description).toContain('Карточка 59.')
   expect(await reviews.list({ states: ['scheduled'] })).toHaveLength(60)

@@ -4,7 +4,7 @@ import { useReviewCards } from '../../src/app/review-cards.ts'
 import { useReviewQueue } from '../../src/app/review-queue.ts'
 import { cardKey } from '../../src/core/card.ts'
 import type { Review } from '../../src/core/review.ts'
-import { admin, head, salesDepartment, salesperson, type World } from '../crm/bitrix24/world.ts'
+import { added, admin, head, salesDepartment, salesperson, sent, type World } from '../crm/bitrix24/world.ts'
 import { markedDeal, openCalendar, ownEvents } from './calendar-page.ts'
 import { installedWorld, letEdit, markOnCard } from './page.ts'
 
@@ -30,12 +30,12 @@ async function listing() {
   return page
 }
 
-async function book(reviews: readonly Review[], title: string): Promise<void> {
+async function book(reviews: readonly Review[]): Promise<void> {
   const { planner } = await listing()
   await planner.open(null, null)
   await planner.chooseEmployee({ id: salesperson, name: 'Сотрудник' }, reviews)
   planner.chooseStart(new Date('2026-11-25T07:00:00Z'))
-  await planner.book(title)
+  await planner.book()
 }
 
 const titles = (reviews: readonly Review[]) => reviews.map(({ snapshot }) => snapshot.title)
@@ -63,7 +63,7 @@ test('the filters narrow by period, department and what lies below it, employee 
 })
 
 test('the counts of the states follow the other filters and not the state that is shown', async () => {
-  await book([old], 'Разбор: счёт')
+  await book([old])
   const { list } = await listing()
   const counts = () => Object.fromEntries(list.counts.map(({ state, count }) => [state, count]))
   expect(counts()).toEqual({ marked: 1, scheduled: 1, held: 0, withdrawn: 0 })
@@ -88,11 +88,11 @@ test('reviews of cards that the user may not open are left out and counted; an a
 })
 
 test('the person under review does not take own cards off the meeting', async () => {
-  await book([old], 'Разбор: свой')
+  await book([old])
   const cards = useReviewCards(openCalendar(world, salesperson))
   expect(await cards.returnToQueue(old)).toBeNull()
-  expect(cards.work).toMatchObject({ state: 'failed', saved: false, problem: { code: 'about-oneself' } })
-  expect(ownEvents(world, 'Разбор: свой')).toHaveLength(1)
+  expect(cards.work).toMatchObject({ state: 'failed', begun: false, problem: { code: 'about-oneself' } })
+  expect(ownEvents(world)).toHaveLength(1)
 })
 
 test('a vanished card is told, and its review is still about whoever was responsible', async () => {
@@ -119,8 +119,8 @@ test('a review of a vanished card is linked to a card of the same client, and th
   world.tables.items(2).update(old.card.id, client)
   const survivor = world.deal({ title: 'Выжившая', ...client })
   const crm = world.crm(head)
-  const review = await crm.reviews.add({ ...await crm.reviews.get(old.id), key: 'second', state: 'marked', snapshot: await crm.cards.snapshot(old.card) })
-  await crm.reviews.remove(old.id)
+  const review = await added(crm, { ...await crm.reviews.get(old.id), key: 'second', state: 'marked', snapshot: await crm.cards.snapshot(old.card) })
+  await sent(crm, chain => [chain.removeReview(old.id)])
   world.tables.items(2).remove(old.card.id)
 
   const { list, cards } = await listing()
@@ -128,35 +128,35 @@ test('a review of a vanished card is linked to a card of the same client, and th
   const found = cards.survivors.get(review.id)?.find(({ ref }) => cardKey(ref) === `deal:${survivor}`)
   if (found === undefined) throw new Error('The surviving card was not found.')
   const linked = await cards.relink(review, found)
-  expect(cards.work).toEqual({ state: 'relinked', title: 'Выжившая' })
+  expect(cards.work).toEqual({ state: 'relinked', title: 'Выжившая', left: null })
   if (linked !== null) list.replace([linked])
   expect(list.all.find(({ id }) => id === review.id)).toMatchObject({ card: { id: survivor }, snapshot: { title: 'Старая' } })
   expect(markOnCard(world, found.ref)).toBe('На разбор')
 })
 
 test('one card taken off its meeting returns to the queue, the meeting goes on without it', async () => {
-  await book([old, fresh], 'Разбор: двое')
+  await book([old, fresh])
   const { cards } = await listing()
   expect(await cards.returnToQueue(old)).toMatchObject({ state: 'marked', meeting: null })
   expect(markOnCard(world, old.card)).toBe('На разбор')
-  const [event] = ownEvents(world, 'Разбор: двое')
+  const [event] = ownEvents(world)
   expect(event?.description).toContain('Свежая')
   expect(event?.description).not.toContain('Старая')
 })
 
 test('the last card taken off cancels a coming meeting', async () => {
-  await book([old], 'Разбор: один')
+  await book([old])
   const { cards } = await listing()
   await cards.returnToQueue(old)
-  expect(ownEvents(world, 'Разбор: один')).toEqual([])
+  expect(ownEvents(world)).toEqual([])
 })
 
 test('the last card taken off a meeting that is over leaves the event as it was', async () => {
-  await book([old], 'Разбор: прошёл')
+  await book([old])
   vi.setSystemTime(new Date('2026-11-26T09:00:00+03:00'))
   const { cards } = await listing()
   expect(await cards.returnToQueue(old)).toMatchObject({ state: 'marked', meeting: null })
-  expect(ownEvents(world, 'Разбор: прошёл')).toHaveLength(1)
+  expect(ownEvents(world)).toHaveLength(1)
 })
 
 test('a review is about whoever was responsible at marking time, also after the card was handed over and its employee dismissed', async () => {
@@ -168,7 +168,7 @@ test('a review is about whoever was responsible at marking time, also after the 
   await planner.open(null, null)
   await planner.chooseEmployee(was, [old])
   planner.chooseStart(new Date('2026-11-25T07:00:00Z'))
-  await planner.book('Разбор: уволен')
+  await planner.book()
   expect(planner.booking).toMatchObject({ state: 'done', report: { failed: [] } })
 })
 
@@ -178,10 +178,10 @@ test('linking that could not write the surviving card is completed by repeating'
   letEdit(world, head, 'own')
   const { cards } = await listing()
   await cards.relink(old, { ref: survivor, title: 'Выжившая' })
-  expect(cards.work).toMatchObject({ state: 'failed', saved: true, problem: { code: 'forbidden' } })
+  expect(cards.work).toMatchObject({ state: 'relinked', left: { what: 'field', problem: { code: 'forbidden' } } })
   letEdit(world, head, 'all')
   await cards.repeat()
-  expect(cards.work).toEqual({ state: 'relinked', title: 'Выжившая' })
+  expect(cards.work).toEqual({ state: 'relinked', title: 'Выжившая', left: null })
   expect(markOnCard(world, survivor)).toBe('На разбор')
 })
 
@@ -189,19 +189,19 @@ test('a card that has an open review of its own takes no second one by linking',
   const { cards } = await listing()
   world.tables.items(2).remove(old.card.id)
   expect(await cards.relink(old, { ref: fresh.card, title: 'Свежая' })).toBeNull()
-  expect(cards.work).toMatchObject({ state: 'failed', saved: false, problem: { code: 'stale' } })
+  expect(cards.work).toMatchObject({ state: 'failed', begun: false, problem: { code: 'stale' } })
   expect((await world.crm(head).reviews.get(old.id)).card).toEqual(old.card)
 })
 
 test('without the right to edit the card the record is written, the rest is told and repeated', async () => {
-  await book([old], 'Разбор: право')
+  await book([old])
   letEdit(world, head, 'own')
   const { cards } = await listing()
   await cards.returnToQueue(old)
-  expect(cards.work).toMatchObject({ state: 'failed', saved: true, problem: { code: 'forbidden' } })
+  expect(cards.work).toMatchObject({ state: 'returned', left: { what: 'field', problem: { code: 'forbidden' } } })
   expect(markOnCard(world, old.card)).toBe('Разбор назначен')
   letEdit(world, head, 'all')
   await cards.repeat()
-  expect(cards.work).toEqual({ state: 'returned' })
+  expect(cards.work).toEqual({ state: 'returned', left: null })
   expect(markOnCard(world, old.card)).toBe('На разбор')
 })

@@ -5,7 +5,7 @@ import { useReviewCards } from '../../src/app/review-cards.ts'
 import { useStrayMark } from '../../src/app/stray-mark.ts'
 import type { CardRef } from '../../src/core/card.ts'
 import { latest } from '../../src/core/load.ts'
-import { admin, auditor, type World } from '../crm/bitrix24/world.ts'
+import { admin, auditor, marked, type World } from '../crm/bitrix24/world.ts'
 import { markedDeal } from './calendar-page.ts'
 import { installedWorld, markOnCard, openPage } from './page.ts'
 
@@ -47,7 +47,7 @@ test('after a merge the mark on the survivor leads to the review that was lost, 
 test('a mark that no lost review explains can be cleared', async () => {
   const elsewhere = await markedDeal(world, 'Поставка мебели', 1)
   const card = newDeal('Поставка мебели')
-  await world.crm(auditor).cards.setMark(card, 'scheduled')
+  await marked(world.crm(auditor), card, 'scheduled')
   const { stray } = await tab(card)
   expect(latest(stray.load)).toMatchObject({ lost: [] })
   await stray.clear()
@@ -72,7 +72,7 @@ test('one request answers both what reviews there are and what the mark says', a
 
 test('whoever may not edit the card is told that the mark stays', async () => {
   const card = newDeal('Чужая')
-  await world.crm(auditor).cards.setMark(card, 'marked')
+  await marked(world.crm(auditor), card, 'marked')
   world.tables.users.update(auditor, { crm: { read: 'all', write: 'own' } })
   const { stray } = await tab(card)
   await stray.clear()

@@ -1,0 +1,130 @@
+import { agendaOf, meetingTitle } from '../../core/agenda.ts'
+import { byMark } from '../../core/queue.ts'
+import type { NewMeeting } from '../../core/meeting.ts'
+import { expectDecider, ReviewError, schedule, unschedule, type Review, type ReviewMeeting } from '../../core/review.ts'
+import { describe, finalProblem, reviewsOn } from './meeting-agenda.ts'
+import { withMissing, writeGroup, type GroupReport } from './review-group.ts'
+import { deciderOf, type UnitRun, type UnitWork } from './unit-run.ts'
+
+export interface BookingReport extends GroupReport {
+  /** `null`: nothing was left to book. */
+  readonly eventId: number | null
+  /** Reviews that somebody else scheduled, held or withdrew in the meantime: left out. */
+  readonly taken: readonly Review[]
+}
+
+/**
+ * Books the meeting and puts the reviews on it. The order makes a repeat complete and never double:
+ * 1. The records are read afresh; those that are no longer in the queue are left out, those that an earlier
+ *    attempt already put on this very meeting stay in its agenda.
+ *    Cards that the booker is under review with, or may not open, stop it here: nothing is written.
+ * 2. The event, which is looked for before it is made, and noted in the unit.
+ * 3. Each record takes the event's id, and the card's field follows its record.
+ */
+export const bookUnit: UnitWork<'book', BookingReport> = {
+  async carryOut(run) {
+    const fresh = await readAfresh(run)
+    const wanted = new Set(run.order.reviews)
+    const onIt = fresh.filter(review => isOn(run, review))
+    const mine = fresh.filter(review => wanted.has(review.id) && (review.state === 'marked' || onIt.includes(review)))
+    const taken = fresh.filter(review => wanted.has(review.id) && !mine.includes(review))
+    if (mine.length === 0) {
+      if (run.order.event !== null && onIt.length === 0) await run.writing(() => run.crm.meetings.cancel(run.order.event ?? 0))
+      return { eventId: null, done: [], failed: [], taken }
+    }
+
+    expectDecider(mine, deciderOf(run.me))
+    const [, twins] = await Promise.all([expectReadable(run, mine), run.order.event === null ? bookedBefore(run) : [run.order.event]])
+    const meeting = { ...times(run), manager: { id: run.me.person.id, name: run.me.person.name } }
+    const eventId = twins[0] ?? await add(run, meeting, mine)
+    if (run.order.event === null) await run.note({ event: eventId })
+    if (twins[0] !== undefined) await nameOn(run, eventId, mine)
+    const on: ReviewMeeting = { ...meeting, eventId }
+    const report = await writeGroup(run, mine, review => review.state === 'marked' ? schedule(review, on) : review)
+    return { ...report, eventId, taken }
+  },
+
+  /** Takes the event back first: should the rest break, the next opening of the calendar sees it gone and returns the cards by itself. */
+  async undo(run) {
+    const fresh = await readAfresh(run)
+    const onIt = fresh.filter(review => isOn(run, review))
+    if (onIt.some(({ state }) => state === 'held')) return 'too-late'
+    const events = new Set([...run.order.event === null ? [] : [run.order.event], ...onIt.flatMap(({ meeting }) => meeting?.eventId ?? []), ...await bookedBefore(run)])
+    for (const event of events) await run.writing(() => run.crm.meetings.cancel(event))
+    // Whose record is back in the queue already may still wait for the field of its card.
+    const back = fresh.filter(review => run.order.reviews.includes(review.id) && review.state === 'marked')
+    await writeGroup(run, [...onIt, ...back], review => review.state === 'scheduled' ? unschedule(review) : review)
+    return 'undone'
+  },
+
+  settling: {
+    after: 'every',
+    /** Two people may have booked one card at once: the record knows one meeting, and the other must not go on naming the card. */
+    async settle(run) {
+      const { start } = times(run)
+      if (start < run.now()) return
+      const [reviews, twins] = await Promise.all([readAfresh(run), bookedBefore(run)])
+      const events = await run.crm.meetings.read([...new Set([...run.order.event === null ? [] : [run.order.event], ...twins])])
+      for (const [id, event] of events) {
+        const onIt = reviews.filter(({ meeting }) => meeting?.eventId === id)
+        // Who takes the last card off by hand has its agenda rewritten, and is asked whether the meeting should stay.
+        const namesOthers = event !== null && reviews.some(review => !onIt.includes(review) && event.description.includes(review.snapshot.path))
+        if (namesOthers && onIt.length === 0) await finalProblem(run.writing(() => run.crm.meetings.cancel(id)))
+        else if (namesOthers) await describe(run, id, onIt.toSorted(byMark))
+      }
+    },
+  },
+}
+
+/**
+ * A browser sends a request once more by itself when a connection that it has kept open breaks without an answer, and the CRM
+ * books twice. The lowest id stays, whoever looks.
+ */
+async function bookOnce(run: UnitRun<'book'>, meeting: NewMeeting): Promise<number> {
+  const booked = await run.writing(() => run.crm.meetings.book(meeting))
+  const [kept = booked, ...twins] = await run.crm.meetings.find({ ...meeting, employeeId: meeting.employee.id })
+  for (const twin of twins) await run.writing(() => run.crm.meetings.cancel(twin))
+  return kept
+}
+
+function times({ order }: UnitRun<'book'>): { readonly start: Date, readonly end: Date } {
+  return { start: new Date(order.start), end: new Date(order.end) }
+}
+
+/** Events of this booking, also those of which no record knows since the attempt that made them broke right after. */
+async function bookedBefore(run: UnitRun<'book'>): Promise<readonly number[]> {
+  const [review] = await withMissing(run, [], run.order.reviews.slice(0, 1))
+  if (review === undefined) return []
+  return run.crm.meetings.find({ ...times(run), title: meetingTitle(review.snapshot.responsible, run.locale), employeeId: run.order.employee })
+}
+
+/** An event that an earlier attempt has made names those that are on it already beside those that come to it. */
+async function nameOn(run: UnitRun<'book'>, event: number, mine: readonly Review[]): Promise<void> {
+  const before = await reviewsOn(run, event)
+  const coming = mine.filter(({ id }) => !before.some(review => review.id === id))
+  await describe(run, event, [...before, ...coming].sort(byMark))
+}
+
+function add(run: UnitRun<'book'>, meeting: Omit<ReviewMeeting, 'eventId'>, mine: readonly Review[]): Promise<number> {
+  const reviews = mine.toSorted(byMark)
+  const employee = reviews[0]?.snapshot.responsible ?? { id: run.order.employee, name: '' }
+  return bookOnce(run, { ...meeting, title: meetingTitle(employee, run.locale), employee, reviews, agenda: agendaOf(reviews, run.locale) })
+}
+
+/** A card that is gone is no obstacle: its review outlives it. */
+async function expectReadable(run: UnitRun<'book'>, reviews: readonly Review[]): Promise<void> {
+  const states = await run.crm.cards.alive(reviews.map(({ card }) => card))
+  if ([...states.values()].includes('forbidden')) throw new ReviewError('card-forbidden')
+}
+
+async function readAfresh(run: UnitRun<'book'>): Promise<readonly Review[]> {
+  const open = await run.crm.reviews.list({ states: ['marked', 'scheduled'], employeeIds: [run.order.employee] })
+  return withMissing(run, open, run.order.reviews)
+}
+
+function isOn(run: UnitRun<'book'>, { state, meeting }: Review): boolean {
+  if (state !== 'scheduled' || meeting === null) return false
+  if (run.order.event !== null) return meeting.eventId === run.order.event
+  const { start, end } = times(run)
+  return meeting.manager.id === run.me.person.id && meeting.start.getTime() === start.getTime() && meeting.end.getTime() === end.getTime()
+}

@@ -1,0 +1,38 @@
+import { expectDecider, unschedule, type Review } from '../../core/review.ts'
+import { describe, reviewsOn } from './meeting-agenda.ts'
+import { writeReview } from './review-group.ts'
+import type { Left } from './review-step.ts'
+import { deciderOf, type UnitWork } from './unit-run.ts'
+
+export interface RequeueResult {
+  readonly review: Review
+  readonly left: Left | null
+}
+
+/**
+ * One card off its meeting and back to the queue. The event's agenda is rewritten for those that stay; a meeting
+ * about nothing else is cancelled while it is still to come.
+ */
+export const requeueUnit: UnitWork<'requeue', RequeueResult> = {
+  async carryOut(run) {
+    const { review: id, event: noted } = run.order
+    const fresh = await run.crm.reviews.get(id)
+    expectDecider([fresh], deciderOf(run.me))
+    const event = noted ?? fresh.meeting?.eventId ?? null
+    // Off its meeting already: what is left is the card's field.
+    if (event === null) return writeReview(run, fresh, fresh)
+    if (noted === null) await run.note({ event })
+    const isOn = fresh.state === 'scheduled' && fresh.meeting?.eventId === event
+    const rest = await reviewsOn(run, event, id)
+    if (rest.length === 0 && isOn && fresh.meeting !== null && run.now() < fresh.meeting.end) await run.writing(() => run.crm.meetings.cancel(event))
+    const written = await writeReview(run, fresh, isOn ? unschedule(fresh) : fresh)
+    if (rest.length > 0) await describe(run, event, rest)
+    return written
+  },
+  async undo(run) {
+    const { event, review } = run.order
+    const [fresh, events] = await Promise.all([run.crm.reviews.get(review), run.crm.meetings.read(event === null ? [] : [event])])
+    const isWhole = fresh.state === 'scheduled' && (event === null || events.get(event) !== null)
+    return isWhole ? 'undone' : 'too-late'
+  },
+}

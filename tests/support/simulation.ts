@@ -1,0 +1,261 @@
+import type { Browser, Locks, UnitShelf } from '../../src/browser/port.ts'
+import { parseUnit, type Unit } from '../../src/core/unit.ts'
+import { toCrmError } from '../../src/crm/bitrix24/errors.ts'
+import type { Clock } from '../../src/crm/bitrix24/portal-clock.ts'
+import type { Reply, Transport } from '../../src/crm/bitrix24/transport.ts'
+import { CrmError } from '../../src/crm/port.ts'
+
+/** What becomes of one step of a tab. */
+type Fate = 'well' | 'lost-before' | 'lost-after' | 'broken-off' | 'late' | 'server-error' | 'too-many' | 'crash-before' | 'crash-after'
+
+const fates: readonly (readonly [number, Fate])[] = [
+  [62, 'well'], [69, 'lost-before'], [76, 'lost-after'], [81, 'broken-off'], [84, 'late'], [87, 'server-error'], [89, 'too-many'], [94, 'crash-before'], [100, 'crash-after'],
+]
+
+/** Something that a tab waits for, and that happens when the simulation says so. */
+interface Step {
+  readonly tab: SimulatedTab | null
+  happen(fate: Fate): Promise<void>
+}
+
+/** One tab of one browser; a crashed one never hears of anything again. */
+export interface SimulatedTab {
+  readonly browser: Browser
+  readonly clock: Clock
+  through(transport: Transport): Transport
+  crash(): void
+  readonly crashed: boolean
+}
+
+/** One person's browser: its shelf and its locks outlive its tabs. */
+interface SimulatedBrowser {
+  readonly units: ReadonlyMap<string, Unit>
+  open(): SimulatedTab
+}
+
+/**
+ * Tabs, their browsers and the way to the portal, driven step by step: a list of numbers decides which tab goes on and what
+ * goes wrong with it. The same numbers always give the same run; when they are used up, everything goes well.
+ */
+export interface Simulation {
+  browser(): SimulatedBrowser
+  /** Milliseconds since 1970; goes on when every tab waits for time. */
+  now(): number
+  pass(milliseconds: number): void
+  /** Runs until nothing is left to happen. */
+  run(decisions: readonly number[]): Promise<void>
+  /** What happened, for a failure's report. */
+  readonly story: readonly string[]
+}
+
+export function simulate(start: Date): Simulation {
+  let time = start.getTime()
+  let steps: Step[] = []
+  let sleepers: { readonly until: number, readonly tab: SimulatedTab, readonly wake: () => void }[] = []
+  const story: string[] = []
+  let browsers = 0
+
+  /** Whatever follows without waiting has been done. */
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) await new Promise(resolve => setImmediate(resolve))
+  }
+
+  async function run(decisions: readonly number[]): Promise<void> {
+    let used = 0
+    for (let turns = 0; turns < 5_000; turns++) {
+      await settle()
+      steps = steps.filter(({ tab }) => tab === null || !tab.crashed)
+      sleepers = sleepers.filter(({ tab }) => !tab.crashed)
+      if (steps.length > 0) {
+        const decision = decisions[used++] ?? 0
+        const [step] = steps.splice(decision % steps.length, 1)
+        const dice = Math.floor(decision / 7) % 100
+        await step?.happen(fates.find(([below]) => dice < below)?.[1] ?? 'well')
+      } else if (sleepers.length > 0) {
+        const next = Math.min(...sleepers.map(({ until }) => until))
+        time = Math.max(time, next)
+        const woken = sleepers.filter(({ until }) => until <= time)
+        sleepers = sleepers.filter(({ until }) => until > time)
+        for (const { wake } of woken) wake()
+      } else {
+        return
+      }
+    }
+    throw new Error('The simulation does not come to an end')
+  }
+
+  function tabOf(shelf: Map<string, Unit>, locks: ReturnType<typeof lockTable>, name: string): SimulatedTab {
+    const life = { crashed: false }
+
+    function crash(): void {
+      life.crashed = true
+      locks.release(life)
+      story.push(`${name} crashes`)
+    }
+
+    /** Waits for its turn; a crash on either side means that nobody hears of the outcome. */
+    function wait<T>(what: string, work: (fate: Fate) => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        steps.push({
+          tab,
+          async happen(fate) {
+            story.push(`${name} ${what}: ${fate}`)
+            if (fate === 'crash-before') return crash()
+            const ended = await work(fate).then(value => () => resolve(value), (error: unknown) => () => reject(error as Error))
+            if (fate === 'crash-after') crash()
+            else ended()
+          },
+        })
+      })
+    }
+
+    const tab: SimulatedTab = {
+      get crashed() { return life.crashed },
+      crash,
+      clock: {
+        now: () => time,
+        wait: milliseconds => milliseconds <= 0
+          ? new Promise(resolve => setImmediate(resolve))
+          : new Promise(resolve => sleepers.push({ until: time + milliseconds, tab, wake: resolve })),
+      },
+      browser: {
+        shelf: shelfOver(shelf, (what, work) => wait(what, async () => work())),
+        locks: locks.of(life),
+        signals: { tell: () => undefined, listen: () => () => undefined },
+        wait: milliseconds => tab.clock.wait(milliseconds),
+      },
+      through: transport => ({
+        send: (method, params) => wait(described(method, params), fate => travel(transport, method, params, fate)),
+      }),
+    }
+    return tab
+  }
+
+  async function travel(transport: Transport, method: string, params: Parameters<Transport['send']>[1], fate: Fate): Promise<Reply> {
+    switch (fate) {
+      case 'lost-before': throw lost(method)
+      case 'lost-after':
+        await transport.send(method, params).catch(() => undefined)
+        throw lost(method)
+      case 'broken-off':
+        await transport.send(method, half(method, params)).catch(() => undefined)
+        throw lost(method)
+      case 'late':
+        // The connection broke, and the server goes on with it when it comes to it.
+        steps.push({ tab: null, happen: async () => {
+          story.push(`late arrival of ${described(method, params)}`)
+          await transport.send(method, params).catch(() => undefined)
+        } })
+        throw lost(method)
+      case 'server-error': throw toCrmError({ rest: 'INTERNAL_SERVER_ERROR', text: '', status: 500 }, method)
+      case 'too-many': throw toCrmError({ rest: 'QUERY_LIMIT_EXCEEDED', text: '', status: 503 }, method)
+      default: return transport.send(method, params)
+    }
+  }
+
+  return {
+    story,
+    now: () => time,
+    pass(milliseconds) { time += milliseconds },
+    run,
+    browser() {
+      const units = new Map<string, Unit>()
+      const locks = lockTable()
+      let tabs = 0
+      const name = String.fromCharCode(65 + browsers++)
+      return { units, open: () => tabOf(units, locks, `${name}${++tabs}`) }
+    },
+  }
+}
+
+function lost(method: string): CrmError {
+  return toCrmError({ rest: 'NETWORK_ERROR', text: '', status: 0 }, method)
+}
+
+function described(method: string, params: Readonly<Record<string, unknown>>): string {
+  return method === 'batch' ? `[${commandsOf(params).map(([, command]) => command.split('?')[0]).join(' ')}]` : method
+}
+
+function commandsOf(params: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
+  return Object.entries(params['cmd'] ?? {}).map(([name, command]) => [name, String(command)])
+}
+
+/** The server broke down in the middle of a batch: the first half is done. */
+function half(method: string, params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (method !== 'batch') return params
+  const commands = commandsOf(params)
+  return { ...params, cmd: Object.fromEntries(commands.slice(0, Math.ceil(commands.length / 2))) }
+}
+
+type Wait = <T>(what: string, work: () => T) => Promise<T>
+
+function shelfOver(units: Map<string, Unit>, wait: Wait): UnitShelf {
+  // What lies on a shelf has been a text in between.
+  const kept = (unit: Unit): Unit => {
+    const read = parseUnit(JSON.parse(JSON.stringify(unit)))
+    if (read === null) throw new Error(`This is no unit: ${JSON.stringify(unit)}`)
+    return read
+  }
+  return {
+    durable: true,
+    all: async owner => [...units.values()].filter(unit => unit.account === owner.account && unit.userId === owner.userId),
+    get: async (owner, id) => [...units.values()].find(unit => unit.id === id && unit.userId === owner.userId) ?? null,
+    put: unit => wait('puts its unit', () => { units.set(unit.id, kept(unit)) }),
+    remove: id => wait('removes its unit', () => { units.delete(id) }),
+  }
+}
+
+/** Whoever holds a lock. */
+interface Life { readonly crashed: boolean }
+
+/** Locks by name, first come first served. */
+function lockTable() {
+  const holders = new Map<string, Life>()
+  const waiters: { readonly names: readonly string[], readonly tab: Life, readonly go: () => void }[] = []
+
+  const isFree = (names: readonly string[]): boolean => names.every(name => !holders.has(name))
+
+  function serve(): void {
+    for (const waiter of [...waiters]) {
+      if (waiter.tab.crashed) waiters.splice(waiters.indexOf(waiter), 1)
+      else if (isFree(waiter.names)) {
+        waiters.splice(waiters.indexOf(waiter), 1)
+        for (const name of waiter.names) holders.set(name, waiter.tab)
+        waiter.go()
+      }
+    }
+  }
+
+  function of(tab: Life): Locks {
+    async function holding<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
+      try {
+        return await work()
+      } finally {
+        for (const name of names) holders.delete(name)
+        serve()
+      }
+    }
+    return {
+      async hold(names, work) {
+        await new Promise<void>(go => {
+          waiters.push({ names, tab, go })
+          serve()
+        })
+        return holding(names, work)
+      },
+      async holdIfFree(names, work) {
+        if (!isFree(names)) return null
+        for (const name of names) holders.set(name, tab)
+        return holding(names, work)
+      },
+    }
+  }
+
+  return {
+    of,
+    release(tab: Life) {
+      for (const [name, holder] of [...holders]) if (holder === tab) holders.delete(name)
+      serve()
+    },
+  }
+}
