@@ -13,8 +13,16 @@ export function watchFaults(page: Page): string[] {
   return faults
 }
 
-/** The document inside the application's frame that was opened last. */
+/** The document inside the application's frame that was opened last. A frame that is only now sent there is looked at again. */
 export async function innerFrame(page: Page): Promise<Frame> {
+  const found: Frame[] = []
+  await expect(async () => { found.push(await frameNow(page)) }).toPass()
+  const [frame] = found
+  if (!frame) throw new Error('No frame is open')
+  return frame
+}
+
+async function frameNow(page: Page): Promise<Frame> {
   const outer = await page.locator('iframe[data-slider], iframe.app-frame-window').last().elementHandle()
   const frame = await outer?.contentFrame()
   if (!frame) throw new Error('No frame is open')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatOf } from '../../src/ui/text/format.ts'
+import { clockText, formatOf } from '../../src/ui/text/format.ts'
 import { loadText } from '../../src/ui/text/index.ts'
 import { counted } from '../../src/ui/text/plural.ts'
 
@@ -28,7 +28,7 @@ test('no Russian is left in English', () => {
 })
 
 test('no English is left in Russian', () => {
-  const foreign = strings(ru).filter(({ leaf }) => /[a-z]{2,}/i.test(leaf.replaceAll(/CRM|https?/g, '')))
+  const foreign = strings(ru).filter(({ leaf }) => /[a-z]{2,}/i.test(leaf.replaceAll(/CRM|Ctrl|https?/g, '')))
   expect(foreign).toEqual([])
 })
 
@@ -67,6 +67,10 @@ test('a span names the second day only when it ends on another one', () => {
   const { span } = formatOf('ru', 'Europe/Moscow', now)
   expect(span(new Date('2026-11-23T09:00:00Z'), new Date('2026-11-23T09:30:00Z'))).toBe('23 ноября, 12:00–12:30')
   expect(span(new Date('2026-11-23T20:00:00Z'), new Date('2026-11-23T21:30:00Z'))).toBe('23 ноября, 23:00 – 24 ноября, 00:30')
+})
+
+test.each([[42_000, '0:42'], [41_001, '0:42'], [0, '0:00'], [-5_000, '0:00'], [725_000, '12:05']])('%d milliseconds are left as %s', (milliseconds, shown) => {
+  expect(clockText(milliseconds)).toBe(shown)
 })
 
 test('a currency that only the portal knows is still shown', () => {

@@ -65,6 +65,12 @@ export function formatFollowing(current: () => Format): Format {
   }
 }
 
+/** Time that is left, as a clock shows it: 0:42, 12:05. A begun second counts as whole. */
+export function clockText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 function moneyText(language: string, value: number, currency: string): string {
   try {
     return new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: Number.isInteger(value) ? 0 : 2 }).format(value)

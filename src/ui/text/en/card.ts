@@ -19,10 +19,10 @@ export const card: typeof russian = {
   markConfirm: 'Mark for review',
   marked: 'The card is marked for review.',
   markFailed: 'The card has not been marked for review.',
-  markUncertain: 'The record may have been saved. Press “Try again”: there will be no second one.',
-  markUnfinished: {
-    field: 'The review is recorded, but the card’s own “For review” field is not filled in. Press “Try again”: there will be no second record.',
-    history: 'The review is recorded and the card is marked, but the card’s history has no line about it. Press “Try again”: there will be no second record.',
+  markBegun: 'Sending the card for review has not been finished.',
+  markLeft: {
+    field: 'The review is recorded, but the card does not carry the “For review” mark. The app will set it when somebody who may edit the card opens it.',
+    history: 'The review is recorded and the card carries its mark, but its history has no line about it. The review is not affected, there is nothing to do.',
   },
   alreadyMarked: (name, when) => `This card is already marked for review by ${name}, ${when}. A second mark is not needed.`,
   alreadyByYou: when => `You already marked this card for review on ${when}. A second mark is not needed.`,
@@ -36,9 +36,10 @@ export const card: typeof russian = {
   withdrawConfirm: 'Remove',
   withdrawn: 'The mark has been removed.',
   withdrawFailed: 'The mark has not been removed.',
-  withdrawUnfinished: {
-    field: 'The review record says the mark is removed, but the card still shows it. Press “Try again”.',
-    history: 'The mark is removed, but the card’s history has no line about it. Press “Try again”.',
+  withdrawBegun: 'Removing the mark has not been finished.',
+  withdrawLeft: {
+    field: 'The review is withdrawn, but the card still carries the mark. The app will clear it when somebody who may edit the card opens it.',
+    history: 'The mark is removed, but the card’s history has no line about it. The review is not affected, there is nothing to do.',
   },
   withdrawMeeting: 'A meeting is booked for this review. The card will leave its agenda, the meeting itself stays in the calendar.',
   leftMeeting: {
@@ -47,13 +48,6 @@ export const card: typeof russian = {
     cancel: 'Cancel the meeting',
     cancelled: 'The meeting is no longer in the calendar.',
     stays: manager => `The meeting in the calendar has not changed, and its agenda still lists this card. ${manager} booked it: ask them to correct it.`,
-  },
-
-  log: {
-    markTitle: 'Review: card marked',
-    markText: (type, reason) => reason === '' ? `Audit type: ${type}` : `Audit type: ${type}. Reason: ${reason}`,
-    withdrawTitle: 'Review: mark removed',
-    withdrawText: reason => `Reason: ${reason}`,
   },
 
   checklists: {
@@ -76,6 +70,7 @@ export const card: typeof russian = {
     commentOnly: 'The links are in a timeline comment, but it is not pinned.',
     aboutYou: 'This review is about your own work, so somebody else adds and removes its checklists.',
     closed: 'The review has been held: its checklists no longer change.',
+    begun: 'Changing the checklists has not been finished.',
     saveFailed: 'The checklist has not been saved.',
     removeFailed: 'The checklist has not been removed.',
     pinFailed: 'The checklists have not been pinned.',
@@ -93,9 +88,9 @@ export const card: typeof russian = {
       'repeated': 'This link has already been added.',
     },
     problem: {
-      'pins-used-up': 'Could not pin: this card’s timeline already has as many pinned records as the CRM allows. Unpin one and try again.',
-      'forbidden': 'Could not pin: you have no right to edit this card.',
-      'refused': 'Could not pin: the CRM rejected the request.',
+      'pins-used-up': 'Could not pin: this card’s timeline already has as many pinned records as the CRM allows. The links are saved. Unpin one record and try again.',
+      'forbidden': 'Could not pin: you have no right to edit this card. The links are saved. Somebody who may edit the card can pin them.',
+      'refused': 'Could not pin: the CRM rejected the request. The links are saved and shown on this tab. If they have to be pinned, tell your administrator.',
     },
   },
 
@@ -120,11 +115,7 @@ export const card: typeof russian = {
     fixCard: 'Open the card’s fields',
     todoDone: (name, when) => `To-do created for ${name}, due ${when}.`,
     todoFailed: 'The to-do has not been created.',
-    problem: {
-      'not-understood': 'The regulation in the settings could not be read, so the card was checked by the default rules. Tell your administrator.',
-      'newer-version': 'The regulation was saved by a newer version of the app, so the card was checked by the default rules. Reload the page.',
-      'partly-understood': 'Part of the regulation in the settings could not be read, so default values were used for it. Tell your administrator.',
-    },
+    todoBegun: 'It is not known whether the to-do was created.',
     evidence: {
       'field': 'Field',
       'empty-field': 'Empty field',
@@ -153,10 +144,11 @@ export const card: typeof russian = {
     bind: 'Link to this card',
     bound: 'The review is linked to this card.',
     bindFailed: 'The review has not been linked.',
-    markFailed: 'The review is linked, but the mark on the card has not been updated.',
+    bindBegun: 'Linking the review has not been finished.',
     clear: 'Clear the mark',
     cleared: 'The mark on the card is cleared.',
     clearFailed: 'The mark on the card has not been cleared.',
+    clearBegun: 'It is not known whether the mark on the card was cleared.',
     lookFailed: 'The card carries the review mark without a review. Could not find out where it came from.',
   },
 

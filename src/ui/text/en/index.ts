@@ -5,5 +5,8 @@ import { common } from './common.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
 import { main } from './main.ts'
+import { pause } from './pause.ts'
+import { regulation } from './regulation.ts'
+import { units } from './units.ts'
 
-export const en: typeof ru = { calendar, common, card, install, list, main }
+export const en: typeof ru = { calendar, common, card, install, list, main, pause, regulation, units }

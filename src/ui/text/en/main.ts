@@ -7,7 +7,7 @@ export const main: typeof russian = {
   title: 'Reviews',
   failed: 'Could not load the list of reviews.',
   empty: 'There are no reviews yet. Open a deal, lead, contact or company, go to the “Review” tab and click “Mark for review”: the first review will appear here.',
-  nothingFound: 'No review matches these conditions.',
+  nothingFound: 'No review matches these conditions. Change or clear the filter.',
 
   filter: {
     title: 'Filter',
@@ -43,6 +43,7 @@ export const main: typeof russian = {
     forbidden: 'no access to the card',
     pages: 'Pages of the list',
     aliveFailed: 'Could not check whether the cards still exist.',
+    aliveFailedState: 'The reviews themselves are correct; deleted cards among them are not pointed out.',
   },
 
   details: {
@@ -54,8 +55,9 @@ export const main: typeof russian = {
     yesReturn: 'Yes, send it back',
     no: 'No',
     returned: 'The card is back in the queue.',
+    survivorsFailed: 'Could not find the cards that the review can be linked to.',
     failed: 'Could not save.',
-    savedPartly: 'The review has changed, but the mark on the card has not.',
+    begun: 'Saving has not been finished.',
   },
 
   admin: {
