@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url'
 import bitrix24Ui from '@bitrix24/b24ui-nuxt/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { leanPackages } from './src/commands/site/lean.ts'
+import { shippedLicences } from './src/commands/site/licences.ts'
+import { pagePolicy } from './src/commands/site/policy.ts'
+import { preloadFirst } from './src/commands/site/preload.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const pages = readdirSync(`${root}placements`).filter(file => file.endsWith('.html')).map(file => `${root}placements/${file}`)
@@ -13,12 +17,28 @@ const withoutLocalAddress = {
   transform: (code: string, id: string) => id.includes('axios/lib/platform/') ? code.replace('http://localhost', 'about:blank') : undefined,
 }
 
+/** The kit fills a style element with colours while the page runs. It has none to fill in, and our pages allow no such element. */
+const withoutInlineStyle = {
+  name: 'without-inline-style',
+  enforce: 'pre' as const,
+  load: (id: string) => id.endsWith('b24ui-nuxt/dist/runtime/plugins/colors.js') ? 'export default { install() {} }' : undefined,
+}
+
 export default defineConfig({
   root: 'placements',
   base: './',
+  resolve: {
+    // Whoever asks for zod, a package too, gets it with its compiler switched off.
+    alias: [{ find: /^zod$/, replacement: `${root}placements/zod.ts` }],
+  },
   plugins: [
     vue(),
     withoutLocalAddress,
+    withoutInlineStyle,
+    leanPackages(),
+    preloadFirst(),
+    pagePolicy(),
+    shippedLicences(),
     bitrix24Ui({
       root,
       router: false,
@@ -37,6 +57,19 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: false,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: pages },
+    rolldownOptions: {
+      input: pages,
+      // What shakes hands with the CRM and reads is apart from what shows, so that it can run first.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'sdk', test: /node_modules\/(?:@bitrix24\/b24jssdk|axios|luxon|qs-esm)\// },
+            { name: 'vue', test: /node_modules\/(?:@vue|vue|pinia)\// },
+            { name: 'zod', test: /node_modules\/zod\/|placements\/zod\.ts/ },
+            { name: 'core', test: /src\/core\// },
+          ],
+        },
+      },
+    },
   },
 })

@@ -9,7 +9,7 @@ export function buildApp(): Promise<void> {
   process.env['VITE_DEMO'] = 'true'
   return buildOnce({
     directory: appFolder,
-    sources: ['placements', 'src/app', 'src/core', 'src/crm', 'src/ui', 'manifest.json', 'package-lock.json', 'vite.config.ts'],
+    sources: ['placements', 'src/app', 'src/browser', 'src/commands/site', 'src/core', 'src/crm', 'src/ui', 'manifest.json', 'package.json', 'package-lock.json', 'vite.config.ts'],
     build: () => build({ mode: 'demo', logLevel: 'error', build: { outDir: `../${appFolder}` } }),
   })
 }
