@@ -6,7 +6,7 @@ import { defineConfig } from 'vite'
 import { leanPackages } from './src/commands/site/lean.ts'
 import { shippedLicences } from './src/commands/site/licences.ts'
 import { pagePolicy } from './src/commands/site/policy.ts'
-import { preloadFirst } from './src/commands/site/preload.ts'
+import { isPreloaded, preloadFirst } from './src/commands/site/preload.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const pages = readdirSync(`${root}placements`).filter(file => file.endsWith('.html')).map(file => `${root}placements/${file}`)
@@ -56,17 +56,18 @@ export default defineConfig({
     outDir: '../dist/bitrix24',
     emptyOutDir: true,
     sourcemap: false,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: (file, files) => isPreloaded(file) ? [] : files },
     rolldownOptions: {
       input: pages,
-      // What shakes hands with the CRM and reads is apart from what shows, so that it can run first.
+      // What shakes hands with the CRM and reads is apart from what shows, and in few files, so that it can run first.
       output: {
         codeSplitting: {
           groups: [
-            { name: 'sdk', test: /node_modules\/(?:@bitrix24\/b24jssdk|axios|luxon|qs-esm)\// },
-            { name: 'vue', test: /node_modules\/(?:@vue|vue|pinia)\// },
-            { name: 'zod', test: /node_modules\/zod\/|placements\/zod\.ts/ },
-            { name: 'core', test: /src\/core\// },
+            { name: 'first', test: /node_modules\/(?:@bitrix24\/b24jssdk|axios|luxon|qs-esm|zod|idb)\/|src\/(?:core|crm|browser)\/|placements\/(?:zod|registry)\.ts|preload-helper/, priority: 2 },
+            { name: 'vue', test: /node_modules\/(?:@vue|vue|pinia)\//, priority: 2 },
+            { name: 'app', test: /src\/(?:app\/|ui\/text\/(?:index|format|plural)\.)/, minShareCount: 2, priority: 1 },
+            // The kit has its English words always at hand, for languages that it does not know.
+            { name: 'kit-fallback', test: /b24ui-nuxt\/dist\/runtime\/locale\/en/ },
           ],
         },
       },

@@ -1,10 +1,11 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { openCard } from '../src/app/card-opening.ts'
+import { prepareCard } from '../src/app/card-opening.ts'
 import { problemOf } from '../src/app/problem.ts'
 import { useSession } from '../src/app/session.ts'
 import type { Browser } from '../src/browser/port.ts'
 import type { Connection } from '../src/crm/port.ts'
 import { loadText } from '../src/ui/text/index.ts'
+import { warmFormats } from '../src/ui/text/format.ts'
 import { guessLocale, loadKitLocale } from './locale.ts'
 import { cardToShow, chooseScreen, notice, openedPage } from './screens.ts'
 
@@ -14,25 +15,29 @@ export async function openPage(connecting: Promise<Connection>, browser: Browser
   const pinia = createPinia()
   setActivePinia(pinia)
   let locale = guessLocale()
-  // Downloaded meanwhile; whoever shows something asks again.
-  void Promise.all([loadText(locale), loadKitLocale(locale)]).catch(() => undefined)
   try {
+    const openCard = page === 'card-tab' ? prepareCard() : null
     const connection = await connecting
     locale = connection.host.locale
     const session = useSession()
     session.open(connection, browser)
     const card = cardToShow(page, session)
-    if (card !== null) openCard(card)
+    if (card !== null) openCard?.(card)
     await sent()
-    const { show } = await import('./show.ts')
-    await show(await chooseScreen(page, session), locale, pinia)
+    // The texts are only downloaded here; `show` asks for them again.
+    const [{ show }, screen] = await Promise.all([import('./show.ts'), chooseScreen(page, session), loadText(locale), loadKitLocale(locale)])
+    warmFormats(locale, session.now())
+    await show(screen, locale, pinia)
   } catch (error) {
     const { show } = await import('./show.ts')
     await show(await notice({ problem: problemOf(error) }), locale, pinia)
   }
 }
 
-/** What is read in one tick is sent at its end; until then nothing else may keep the page busy. */
+/**
+ * A request leaves at the end of its tick, or a few milliseconds later when other tabs have to be asked first. Until then nothing
+ * else may keep the page busy: what shows it takes long to run in a new process.
+ */
 function sent(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, 0))
+  return new Promise(resolve => setTimeout(resolve, 12))
 }

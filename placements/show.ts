@@ -4,6 +4,7 @@ import { useSession } from '../src/app/session.ts'
 import type { Locale } from '../src/core/rule.ts'
 import { loadText, provideWords } from '../src/ui/text/index.ts'
 import Frame from './Frame.vue'
+import './main.css'
 import { loadKitLocale } from './locale.ts'
 import type { Screen } from './screens.ts'
 

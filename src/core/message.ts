@@ -1,3 +1,4 @@
+import { once } from './once.ts'
 import { insideQuotes } from './quotes.ts'
 import type { Finding, Locale, Rule } from './rule.ts'
 
@@ -6,7 +7,7 @@ type Data = Readonly<Record<string, string | number>>
 /** `{name}`, or a number with its word: `{days|день|дня|дней}` is «3 дня». */
 const place = /\{(\w+)((?:\|[^{}|]*)*)\}/g
 
-const pluralRules: Readonly<Record<Locale, Intl.PluralRules>> = { ru: new Intl.PluralRules('ru'), en: new Intl.PluralRules('en') }
+const pluralRules = { ru: once(() => new Intl.PluralRules('ru')), en: once(() => new Intl.PluralRules('en')) }
 
 /** In which order a template lists a word's forms. */
 const formOrder: Readonly<Record<Locale, readonly Intl.LDMLPluralRule[]>> = { ru: ['one', 'few', 'many'], en: ['one', 'other'] }
@@ -27,7 +28,7 @@ export function fillMessage(template: string, data: Data, locale: Locale): strin
 }
 
 function formFor(count: number, forms: readonly string[], locale: Locale): string {
-  const index = formOrder[locale].indexOf(pluralRules[locale].select(count))
+  const index = formOrder[locale].indexOf(pluralRules[locale]().select(count))
   return forms[index] ?? forms.at(-1) ?? ''
 }
 

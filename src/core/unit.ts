@@ -1,41 +1,62 @@
 import { z } from 'zod'
 import { cardKinds, type CardRef } from './card.ts'
+import { once } from './once.ts'
 import { problemCodes, type ProblemCode } from './load.ts'
 
 /**
  * One action of a person that takes several writes. A browser keeps it until it is whole, so that a closed tab, a lost
  * connection or a limit leave nothing half done: ids and what the person typed, never a name, a phone or a token.
  */
-const card = z.object({ kind: z.enum(cardKinds), id: z.int().positive() })
-const id = z.int().positive()
-const moment = z.iso.datetime()
+function makeSchema() {
+  const card = z.object({ kind: z.enum(cardKinds), id: z.int().positive() })
+  const id = z.int().positive()
+  const moment = z.iso.datetime()
 
-/** What each kind of action needs to be carried out, or carried on, by whoever finds it. */
-const orders = {
-  /** «На разбор». The unit's own id is the review's key. */
-  'mark': z.object({ card, auditType: z.string(), reason: z.string() }),
-  /** «Снять отметку»; the event that the review was on is noted before the record forgets it. */
-  'withdraw': z.object({ card, review: id, reason: z.string(), event: id.nullable(), manager: id.nullable() }),
-  /** Links added to a review and removed from it, by address, and whether the card's timeline must show them. */
-  'checklists': z.object({ card, review: id, add: z.array(z.object({ title: z.string(), url: z.string() })), remove: z.array(z.string()), pin: z.boolean() }),
-  'book': z.object({ employee: id, start: moment, end: moment, reviews: z.array(id), event: id.nullable() }),
-  /** «Состоялся»: agreements by review id; a review without any was not got to. */
-  'hold': z.object({ event: id, eventGone: z.boolean(), recording: z.string(), agreements: z.record(z.string(), z.string()), at: moment, reviews: z.array(id) }),
-  /** «Не состоялся». */
-  'miss': z.object({ event: id, eventGone: z.boolean(), reviews: z.array(id) }),
-  'cancel': z.object({ event: id, eventGone: z.boolean(), reviews: z.array(id) }),
-  /** The calendar has moved the meeting (`moved`), or the event is gone (`null`). */
-  'follow': z.object({ event: id, moved: z.object({ start: moment, end: moment }).nullable(), reviews: z.array(id) }),
-  /** One review off its meeting and back to the queue; the event is noted before the record forgets it. */
-  'requeue': z.object({ card, review: id, event: id.nullable() }),
-  'relink': z.object({ card, review: id, from: card }),
-  'todo': z.object({ card, description: z.string(), deadline: moment, responsible: id }),
-  /** Empties the field of a card that no review is about. */
-  'clear-mark': z.object({ card }),
-} as const
+  // What each kind of action needs to be carried out, or carried on, by whoever finds it.
+  const orders = {
+    /** «На разбор». The unit's own id is the review's key. */
+    'mark': z.object({ card, auditType: z.string(), reason: z.string() }),
+    /** «Снять отметку»; the event that the review was on is noted before the record forgets it. */
+    'withdraw': z.object({ card, review: id, reason: z.string(), event: id.nullable(), manager: id.nullable() }),
+    /** Links added to a review and removed from it, by address, and whether the card's timeline must show them. */
+    'checklists': z.object({ card, review: id, add: z.array(z.object({ title: z.string(), url: z.string() })), remove: z.array(z.string()), pin: z.boolean() }),
+    'book': z.object({ employee: id, start: moment, end: moment, reviews: z.array(id), event: id.nullable() }),
+    /** «Состоялся»: agreements by review id; a review without any was not got to. */
+    'hold': z.object({ event: id, eventGone: z.boolean(), recording: z.string(), agreements: z.record(z.string(), z.string()), at: moment, reviews: z.array(id) }),
+    /** «Не состоялся». */
+    'miss': z.object({ event: id, eventGone: z.boolean(), reviews: z.array(id) }),
+    'cancel': z.object({ event: id, eventGone: z.boolean(), reviews: z.array(id) }),
+    /** The calendar has moved the meeting (`moved`), or the event is gone (`null`). */
+    'follow': z.object({ event: id, moved: z.object({ start: moment, end: moment }).nullable(), reviews: z.array(id) }),
+    /** One review off its meeting and back to the queue; the event is noted before the record forgets it. */
+    'requeue': z.object({ card, review: id, event: id.nullable() }),
+    'relink': z.object({ card, review: id, from: card }),
+    'todo': z.object({ card, description: z.string(), deadline: moment, responsible: id }),
+    /** Empties the field of a card that no review is about. */
+    'clear-mark': z.object({ card }),
+  } as const
 
-export type UnitKind = keyof typeof orders
-export type OrderOf<K extends UnitKind> = z.output<typeof orders[K]>
+  const frame = z.object({
+    account: z.string().min(1),
+    userId: z.int().positive(),
+    id: z.uuid(),
+    startedAt: moment,
+    attempts: z.int().nonnegative(),
+    begun: z.boolean(),
+    phase: z.enum(['doing', 'undoing', 'settling']),
+    failure: z.enum(problemCodes).nullable(),
+  })
+
+  const kinds = Object.keys(orders) as (keyof typeof orders)[]
+  return { orders, unit: z.union(kinds.map(kind => frame.extend({ kind: z.literal(kind), order: orders[kind] }))) }
+}
+
+/** Most pages find no unit, and making these takes as long as the handshake. */
+const schema = once(makeSchema)
+type Orders = ReturnType<typeof makeSchema>['orders']
+
+export type UnitKind = keyof Orders
+export type OrderOf<K extends UnitKind> = z.output<Orders[K]>
 
 /** Whose unit it is. What belongs to another account or person is never looked at. */
 export interface Owner {
@@ -66,23 +87,9 @@ export type Unit = { [K in UnitKind]: UnitOf<K> }[UnitKind]
 /** Days after which a unit that nobody has completed is forgotten: what was typed must not lie in a browser for ever. */
 export const unitDays = 7
 
-const frame = z.object({
-  account: z.string().min(1),
-  userId: z.int().positive(),
-  id: z.uuid(),
-  startedAt: moment,
-  attempts: z.int().nonnegative(),
-  begun: z.boolean(),
-  phase: z.enum(['doing', 'undoing', 'settling']),
-  failure: z.enum(problemCodes).nullable(),
-})
-
-const kinds = Object.keys(orders) as UnitKind[]
-const unit = z.union(kinds.map(kind => frame.extend({ kind: z.literal(kind), order: orders[kind] })))
-
 /** Reads a unit as a browser has kept it; `null`: it is none, or of a version that we do not understand. */
 export function parseUnit(stored: unknown): Unit | null {
-  const read = unit.safeParse(stored)
+  const read = schema().unit.safeParse(stored)
   return read.success ? read.data as Unit : null
 }
 

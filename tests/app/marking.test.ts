@@ -27,7 +27,9 @@ function markingOf(userId: number, way?: Troubles) {
   const pinia = openPage(world, userId, card, { ...(way && { troubles: way }) })
   const store = useMarking(pinia)
   store.begin(card)
-  return { store, reviews: () => useSession(pinia).crm().reviews.ofCard(card) }
+  const session = useSession(pinia)
+  // Who marks is asked for in the same request.
+  return { store, looked: () => session.whoAmI(), reviews: () => session.crm().reviews.ofCard(card) }
 }
 
 const withdrawnBy = (id: number): ReviewPatch => ({ state: 'withdrawn', withdrawal: { by: { id, name: 'А' }, at: new Date('2026-11-23T09:00:00Z'), reason: 'Ошибка' } })
@@ -137,7 +139,8 @@ test('opening the form is one request, and sending it another', async () => {
 })
 
 test('a look of minutes ago is taken once more: the card may be another\'s by now', async () => {
-  const { store } = markingOf(auditor)
+  const { store, looked } = markingOf(auditor)
+  await looked()
   world.tables.items(2).update(card.id, { assignedById: qualityHead })
   world.portal.portal.setClock(new Date(world.portal.portal.now().getTime() + 180_000))
   await store.mark(order())

@@ -185,6 +185,14 @@ test('linking that could not write the surviving card is completed by repeating'
   expect(markOnCard(world, survivor)).toBe('На разбор')
 })
 
+test('a card that a review leaves while it is still there loses its mark', async () => {
+  const other = { kind: 'deal', id: world.deal({ title: 'Другая' }) } as const
+  const { cards } = await listing()
+  await cards.relink(old, { ref: other, title: 'Другая' })
+  expect(cards.work).toMatchObject({ state: 'relinked', left: null })
+  expect([markOnCard(world, old.card), markOnCard(world, other)]).toEqual([null, 'На разбор'])
+})
+
 test('a card that has an open review of its own takes no second one by linking', async () => {
   const { cards } = await listing()
   world.tables.items(2).remove(old.card.id)

@@ -6,7 +6,7 @@ import type { MemoryBrowser } from '../../src/browser/memory.ts'
 import type { CardRef } from '../../src/core/card.ts'
 import type { OrderOf } from '../../src/core/unit.ts'
 import { auditor, head } from '../crm/bitrix24/world.ts'
-import { deadFromCall, lostAfter, lostAmidst, lostBefore, meetingPoint, onceCalling, refusedWith, troubles, whenCalling, type Fate, type Request, type Troubles } from '../support/troubles.ts'
+import { deadFromCall, lostAfter, lostAmidst, lostBefore, meetingPoint, onceCalling, refusedWith, troubles, unheard, whenCalling, type Fate, type Request, type Troubles } from '../support/troubles.ts'
 import { openDirectPage, openDirectWorld, openUnits, type DirectWorld } from './direct-world.ts'
 import { linesOf, markOnCard, newBrowser } from './page.ts'
 import { pictureOf, scenes } from './unit-scenes.ts'
@@ -49,6 +49,10 @@ function idOf(ended: Attempt<unknown>): string {
 }
 
 const written = (sent: readonly Request[]): readonly string[] => sent.flatMap(({ methods }) => methods).filter(method => /\.(add|update|delete)$/.test(method))
+async function until(happened: () => boolean): Promise<void> {
+  while (!happened()) await new Promise(resolve => setImmediate(resolve))
+}
+
 const reviews = () => world.crm(head).reviews.ofCard(card)
 const kept = (): string => JSON.stringify([...browser.rows.values()])
 
@@ -187,12 +191,12 @@ describe('left unfinished', () => {
   test('what another tab holds is left alone', async () => {
     let arrive: () => void = () => undefined
     const held = new Promise<void>(resolve => { arrive = resolve })
-    const busy = page(troubles(onceCalling('crm.item.add', async request => {
+    const writing = troubles(onceCalling('crm.item.add', async request => {
       await held
       return request.arrive()
-    })))
-    const ended = busy.units.begin('mark', order())
-    while (browser.rows.size === 0 || !kept().includes('"begun":true')) await new Promise(resolve => setImmediate(resolve))
+    }))
+    const ended = page(writing).units.begin('mark', order())
+    await until(() => written(writing.sent).length > 0)
     const way = troubles()
     const { units } = page(way)
     await units.resume()
@@ -207,9 +211,49 @@ describe('left unfinished', () => {
     const way = troubles(onceCalling('crm.item.add', () => new Promise(() => undefined)))
     const { tab, units } = page(way)
     void units.begin('mark', order())
-    while (way.sent.length < 3) await new Promise(resolve => setImmediate(resolve))
+    await until(() => written(way.sent).length > 0)
     browser.crashTab(tab)
     await page().units.resume()
+    await expectMarkedOnce()
+  })
+
+  test('what a closed tab was in the middle of writing is not forgotten when it is taken back, but looked for', async () => {
+    let isWritten = false
+    const { tab, units } = page(troubles(onceCalling('crm.item.add', async request => {
+      await request.arrive()
+      isWritten = true
+      return unheard(request)
+    })))
+    void units.begin('mark', order())
+    await until(() => isWritten)
+    browser.crashTab(tab)
+    const next = page().units
+    await next.undo([...browser.rows.keys()].join())
+    expect(next.undone?.outcome).toBe('undone')
+    await expectUntouched()
+  })
+
+  test('what another page has completed since the shelf was looked at is not begun again', async () => {
+    const others = world.card()
+    for (const about of [card, others]) {
+      await page(troubles(deadFromCall('crm.item.add', lostBefore))).units.begin('mark', { ...order(), card: about })
+      world.pass(1_000)
+    }
+    let arrive: () => void = () => undefined
+    const held = new Promise<void>(resolve => { arrive = resolve })
+    const way = troubles(onceCalling('crm.item.add', async request => {
+      await held
+      return request.arrive()
+    }))
+    const slow = page(way).units
+    const resumed = slow.resume()
+    await until(() => written(way.sent).length > 0)
+    const quick = page().units
+    await quick.resume()
+    arrive()
+    await resumed
+    expect([slow.completed, quick.completed]).toEqual([1, 1])
+    expect(written(way.sent).filter(method => method === 'crm.item.add')).toHaveLength(1)
     await expectMarkedOnce()
   })
 
@@ -453,6 +497,46 @@ describe('repeated and taken back', () => {
     await page().units.resume()
     await expectMarkedOnce()
     expect((await reviews())[0]?.markedBy.id).toBe(auditor)
+  })
+})
+
+describe('a booking', () => {
+  /** Two marked cards and the order that books the second. */
+  async function twoCards() {
+    const booking = scenes.find(({ kind }) => kind === 'book')
+    if (booking === undefined) throw new Error('Nobody books.')
+    const { cards, order } = await booking.prepare(world)
+    const both = order as OrderOf<'book'>
+    const [one = 0, two = 0] = both.reviews
+    return { cards, first: { ...both, reviews: [one] }, second: { ...both, reviews: [two] }, one, two }
+  }
+
+  async function brokenBooking(order: OrderOf<'book'>, method: string) {
+    const { units } = page(troubles(deadFromCall(method, lostAfter)))
+    return idOf(await units.begin('book', order))
+  }
+
+  test('that joins a meeting is taken back without it', async () => {
+    const { cards, first, second } = await twoCards()
+    await page().units.begin('book', first)
+    const before = await pictureOf(world, cards)
+    const id = await brokenBooking(second, 'calendar.event.update')
+    const { units } = page()
+    await units.undo(id)
+    expect(units.undone?.outcome).toBe('undone')
+    expect(await pictureOf(world, cards)).toEqual(before)
+  })
+
+  test.each(['undo', 'repeat'] as const)('whose meeting has taken place already leaves it as it is: %s', async deed => {
+    const { first, one } = await twoCards()
+    const id = await brokenBooking(first, 'crm.item.update')
+    const event = (await world.crm(head).reviews.get(one)).meeting?.eventId ?? 0
+    await openUnits(world).begin('hold', { event, eventGone: false, recording: '', agreements: { [one]: 'Перезвонить' }, at: first.end, reviews: [one] })
+    const { units } = page()
+    await units[deed](id)
+    expect(units.undone?.outcome).toBe(deed === 'undo' ? 'too-late' : undefined)
+    expect((await world.crm(head).meetings.read([event])).get(event)).not.toBeNull()
+    expect((await world.crm(head).reviews.get(one)).state).toBe('held')
   })
 })
 

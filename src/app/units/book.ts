@@ -29,7 +29,9 @@ export const bookUnit: UnitWork<'book', BookingReport> = {
     const mine = fresh.filter(review => wanted.has(review.id) && (review.state === 'marked' || onIt.includes(review)))
     const taken = fresh.filter(review => wanted.has(review.id) && !mine.includes(review))
     if (mine.length === 0) {
-      if (run.order.event !== null && onIt.length === 0) await run.writing(() => run.crm.meetings.cancel(run.order.event ?? 0))
+      const { event } = run.order
+      // Also one that has taken place meanwhile is somebody's.
+      if (event !== null && (await reviewsOn(run, event)).length === 0) await run.writing(() => run.crm.meetings.cancel(event))
       return { eventId: null, done: [], failed: [], taken }
     }
 
@@ -46,14 +48,14 @@ export const bookUnit: UnitWork<'book', BookingReport> = {
 
   /** Takes the event back first: should the rest break, the next opening of the calendar sees it gone and returns the cards by itself. */
   async undo(run) {
-    const fresh = await readAfresh(run)
-    const onIt = fresh.filter(review => isOn(run, review))
-    if (onIt.some(({ state }) => state === 'held')) return 'too-late'
-    const events = new Set([...run.order.event === null ? [] : [run.order.event], ...onIt.flatMap(({ meeting }) => meeting?.eventId ?? []), ...await bookedBefore(run)])
-    for (const event of events) await run.writing(() => run.crm.meetings.cancel(event))
+    const [fresh, found] = await Promise.all([readAfresh(run), bookedBefore(run)])
+    const wanted = fresh.filter(({ id }) => run.order.reviews.includes(id))
+    const mine = wanted.filter(review => isOn(run, review))
+    const events = [...new Set([...run.order.event === null ? [] : [run.order.event], ...found, ...mine.flatMap(({ meeting }) => meeting?.eventId ?? [])])]
+    if (wanted.some(({ state, meeting }) => state === 'held' && events.includes(meeting?.eventId ?? 0))) return 'too-late'
+    for (const event of events) await leave(run, event)
     // Whose record is back in the queue already may still wait for the field of its card.
-    const back = fresh.filter(review => run.order.reviews.includes(review.id) && review.state === 'marked')
-    await writeGroup(run, [...onIt, ...back], review => review.state === 'scheduled' ? unschedule(review) : review)
+    await writeGroup(run, wanted.filter(review => review.state === 'marked' || mine.includes(review)), review => review.state === 'scheduled' ? unschedule(review) : review)
     return 'undone'
   },
 
@@ -96,6 +98,13 @@ async function bookedBefore(run: UnitRun<'book'>): Promise<readonly number[]> {
   const [review] = await withMissing(run, [], run.order.reviews.slice(0, 1))
   if (review === undefined) return []
   return run.crm.meetings.find({ ...times(run), title: meetingTitle(review.snapshot.responsible, run.locale), employeeId: run.order.employee })
+}
+
+/** Others may have been on the meeting before these cards came to it: it is theirs then. */
+async function leave(run: UnitRun<'book'>, event: number): Promise<void> {
+  const others = (await reviewsOn(run, event)).filter(({ id }) => !run.order.reviews.includes(id))
+  if (others.length === 0) await run.writing(() => run.crm.meetings.cancel(event))
+  else await describe(run, event, others)
 }
 
 /** An event that an earlier attempt has made names those that are on it already beside those that come to it. */

@@ -1,7 +1,7 @@
 import type { Plugin, Rolldown } from 'vite'
 
-/** Modules that every page runs before it has anything to show: the adapter and the use cases. */
-const first = ['src/crm/bitrix24/index.ts', 'placements/page.ts']
+/** Chunks that every page runs before it has anything to show, with the module that each is named for: the adapter and the use cases. */
+const first = { first: 'src/crm/bitrix24/index.ts', page: 'placements/page.ts' } as const
 
 type Chunks = readonly Rolldown.OutputChunk[]
 
@@ -16,6 +16,11 @@ function filesOf(chunks: Chunks, module: string): readonly string[] {
   return [...files]
 }
 
+/** Whether the page itself has had this file's imports downloaded: then nobody needs to ask for them again. */
+export function isPreloaded(file: string): boolean {
+  return Object.keys(first).some(name => file.includes(`/${name}-`))
+}
+
 /**
  * Has each page download at once what it runs first. What it shows is left to the code: asked for at the same time, it would
  * keep the processor busy before the request to the CRM is sent, and there is time for it while that is on its way.
@@ -28,7 +33,7 @@ export function preloadFirst(): Plugin {
       order: 'post',
       handler(html, { bundle = {} }) {
         const chunks = Object.values(bundle).filter(output => output.type === 'chunk')
-        const files = new Set(first.flatMap(module => filesOf(chunks, module)))
+        const files = new Set(Object.values(first).flatMap(module => filesOf(chunks, module)))
         return [...files].filter(file => !html.includes(file)).map(file => ({
           tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' as const,
         }))

@@ -1,5 +1,7 @@
 import type { Day } from '../../core/card.ts'
+import { once } from '../../core/once.ts'
 import type { Locale } from '../../core/rule.ts'
+import { counted } from './plural.ts'
 
 export interface Format {
   /** 23 ноября, with the year when it is not this one. */
@@ -22,7 +24,10 @@ export interface Format {
 /** How this language writes dates, numbers and money, in the portal's time zone. */
 export function formatOf(locale: Locale, timeZone: string, now: () => Date): Format {
   const language = locale === 'ru' ? 'ru-RU' : 'en-GB'
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { timeZone, ...options })
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const made = once(() => new Intl.DateTimeFormat(language, { timeZone, ...options }))
+    return { format: (date: Date) => made().format(date) }
+  }
   const short = dates({ day: 'numeric', month: 'long' })
   const long = dates({ day: 'numeric', month: 'long', year: 'numeric' })
   const shortDay = dates({ weekday: 'short', day: 'numeric', month: 'short' })
@@ -30,7 +35,7 @@ export function formatOf(locale: Locale, timeZone: string, now: () => Date): For
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
   const year = dates({ year: 'numeric' })
   const plain = (withYear: boolean) => new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'long', ...withYear ? { year: 'numeric' } : {} })
-  const number = new Intl.NumberFormat(language)
+  const number = once(() => new Intl.NumberFormat(language))
 
   const day = (date: Date) => (year.format(date) === year.format(now()) ? short : long).format(date)
   const moment = (date: Date) => `${day(date)}, ${time.format(date)}`
@@ -45,9 +50,17 @@ export function formatOf(locale: Locale, timeZone: string, now: () => Date): For
       : `${moment(start)} – ${moment(end)}`,
     weekday: date => weekday.format(date),
     plainDay: value => plain(value.slice(0, 4) !== year.format(now())).format(new Date(`${value}T00:00:00Z`)),
-    number: value => number.format(value),
+    number: value => number().format(value),
     money: (value, currency) => moneyText(language, value, currency),
   }
+}
+
+/** A browser reads its tables of dates, numbers and words when it first needs them, and takes its time: best while it waits for something else. */
+export function warmFormats(locale: Locale, now: Date): void {
+  const { moment, number } = formatOf(locale, Intl.DateTimeFormat().resolvedOptions().timeZone, () => now)
+  moment(now)
+  number(0)
+  counted(locale, 1, { other: '' })
 }
 
 /** A format that may become another one, when the CRM has said in which zone its user lives: asked anew at every use. */
