@@ -1,5 +1,6 @@
 import type { OrderOf, UnitKind } from '../core/unit.ts'
-import { useUnits, type Attempt, type ResultOf } from './units.ts'
+import { useUnits } from './units.ts'
+import type { Attempt, ResultOf } from './units/attempt.ts'
 
 /** The unit that one form has begun, and its repetition under the same key. */
 export interface FormUnit<K extends UnitKind> {

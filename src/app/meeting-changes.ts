@@ -2,7 +2,7 @@ import { grouped } from '../core/grouped.ts'
 import type { MeetingEvent } from '../core/meeting.ts'
 import { followCalendar, type Author, type Review, type ReviewMeeting } from '../core/review.ts'
 import type { OrderOf } from '../core/unit.ts'
-import type { Attempt } from './units.ts'
+import type { Attempt } from './units/attempt.ts'
 import type { GroupReport } from './units/review-group.ts'
 
 /** What the calendar did to a booked meeting since we last looked. */

@@ -6,7 +6,7 @@ import type { OrderOf } from '../core/unit.ts'
 import { useMeetingBoard } from './meeting-board.ts'
 import { formUnit } from './form-unit.ts'
 import { useSession } from './session.ts'
-import type { Attempt } from './units.ts'
+import type { Attempt } from './units/attempt.ts'
 import type { MeetingReport } from './units/meeting-end.ts'
 
 export type ResultKind = 'held' | 'not-held' | 'cancelled'

@@ -7,7 +7,7 @@ import type { Crm } from '../crm/port.ts'
 import { formUnit } from './form-unit.ts'
 import { problemOf } from './problem.ts'
 import { useSession } from './session.ts'
-import type { Attempt } from './units.ts'
+import type { Attempt } from './units/attempt.ts'
 import type { Left } from './units/review-step.ts'
 
 export type CardState = 'alive' | 'gone' | 'forbidden'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Attempt } from '../../src/app/units.ts'
+import type { Attempt } from '../../src/app/units/attempt.ts'
 import type { CardRef } from '../../src/core/card.ts'
 import type { OrderOf, UnitKind } from '../../src/core/unit.ts'
 import { head } from '../crm/bitrix24/world.ts'

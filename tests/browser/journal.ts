@@ -18,6 +18,10 @@ const expected: readonly { readonly method: string, readonly error: string, read
   { method: 'crm.timeline.comment.add', error: 'ACCESS_DENIED', because: 'a person who may only read the card pins a checklist: REST has no question «may I»' },
   { method: 'crm.item.get', error: 'NOT_FOUND', because: 'whether a card that a list leaves out is gone or closed is told only by reading it' },
   { method: 'crm.item.get', error: 'ACCESS_DENIED', because: 'the same' },
+  { method: 'crm.timeline.item.pin', error: '100', because: 'the comment that it was to pin stood before it in the same batch and was refused' },
+  { method: 'crm.item.update', error: 'ACCESS_DENIED', because: 'the same person and the same batch: what may be written is told only by writing' },
+  { method: 'crm.type.add', error: 'CREATE_DYNAMIC_TYPE_RESTRICTED', because: 'whether the plan has smart processes is told only by asking for one' },
+  { method: 'entity.get', error: 'ERROR_ENTITY_NOT_FOUND', because: 'whether there is a storage already is told only by asking for it' },
   { method: 'crm.timeline.item.pin', error: '0', because: 'how many pins a card has left is told by no method' },
 ]
 

@@ -48,11 +48,14 @@ export async function measureMark(browser: Browser, world: World, userId: number
   const done: { readonly answer: number, readonly trip: number, readonly requests: number, readonly after: number, readonly typing: Watched['longTasks'], readonly marking: Watched['longTasks'] }[] = []
   for (const deal of unmarkedDeals(world).slice(0, rounds)) {
     const { frame } = await openTab(page, world, deal, 'Разбор')
+    const button = frame.getByRole('button', { name: 'На разбор', exact: true })
+    // The first look into the frame brings the looker's own scripts there.
+    await button.waitFor()
     await page.waitForTimeout(500)
     world.forget()
     await forgetSeen(page)
     const from = await moment(frame)
-    await frame.getByRole('button', { name: 'На разбор', exact: true }).click()
+    await button.click()
     const field = frame.getByRole('textbox', { name: 'Причина' })
     await field.pressSequentially(reason, { delay: 15 })
     const typed = await moment(frame)
