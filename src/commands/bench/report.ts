@@ -28,9 +28,9 @@ const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`
 
 /** Chunks that no other page than these may load: the code of other pages and the second language. */
 const othersOf: Readonly<Record<'cardTab' | PageName, RegExp>> = {
-  cardTab: /^(?:Main|Calendar|Install|Upgrade|words-en)$/,
-  main: /^(?:CardTab|Calendar|Install|words-en)$/,
-  calendar: /^(?:CardTab|Main|Install|Upgrade|words-en)$/,
+  cardTab: /^(?:Main|Calendar|Install|Upgrade|en)$/,
+  main: /^(?:CardTab|Calendar|Install|en)$/,
+  calendar: /^(?:CardTab|Main|Install|Upgrade|en)$/,
 }
 
 /** Chunks of other pages that a page has loaded all the same. */
