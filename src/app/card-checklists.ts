@@ -37,7 +37,7 @@ export const useCardChecklists = defineStore('card-checklists', () => {
     if (last === null) return
     const { deed, order } = last
     work.value = { state: 'running', deed }
-    const ended = (isRepeat ? await unit.again() : null) ?? await unit.begin(order)
+    const ended = await (isRepeat ? unit.repeat(order) : unit.begin(order))
     if (ended.state === 'failed') {
       work.value = { state: 'failed', deed, begun: ended.begun, problem: ended.problem }
       return

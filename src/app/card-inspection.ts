@@ -57,7 +57,7 @@ export const useCardInspection = defineStore('card-inspection', () => {
       const deadline = endOfNextWorkingDay(session.now(), await session.crm().meetings.workingHours(), session.timeZone())
       const unit = units.get(index) ?? formUnit('todo')
       units.set(index, unit)
-      const ended = await unit.again() ?? await unit.begin({ card: card.ref, description, deadline: deadline.toISOString(), responsible: card.responsible.id })
+      const ended = await unit.repeat({ card: card.ref, description, deadline: deadline.toISOString(), responsible: card.responsible.id })
       note(index, ended.state === 'done' ? { state: 'done', deadline } : { state: 'failed', begun: ended.begun, problem: ended.problem })
     } catch (error) {
       note(index, { state: 'failed', begun: false, problem: problemOf(error) })

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Card, CardRef } from '../core/card.ts'
+import type { LeftStep } from '../core/left-step.ts'
 import { latest, type Problem } from '../core/load.ts'
 import { losers, markOfCard, openReview, type Mark, type Review, type ReviewMeeting } from '../core/review.ts'
 import { formUnit } from './form-unit.ts'
@@ -8,7 +9,6 @@ import { problemIn } from './problem.ts'
 import { reading } from './reading.ts'
 import { useSession } from './session.ts'
 import type { LeftMeeting as Left } from './units/meeting-agenda.ts'
-import type { Left as StepLeft } from './units/review-step.ts'
 
 /** The meeting that a withdrawn review was on. */
 type LeftMeeting = Omit<Left, 'event'> & { readonly meeting: ReviewMeeting }
@@ -17,7 +17,7 @@ type LeftMeeting = Omit<Left, 'event'> & { readonly meeting: ReviewMeeting }
 export type Withdrawing =
   | { readonly state: 'idle' }
   | { readonly state: 'running' }
-  | { readonly state: 'done', readonly left: StepLeft | null, readonly meeting: LeftMeeting | null }
+  | { readonly state: 'done', readonly left: LeftStep | null, readonly meeting: LeftMeeting | null }
   | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
 /** All reviews of the card that the page is about, and taking its mark off. */
@@ -88,8 +88,8 @@ export const useCardReview = defineStore('card-review', () => {
     const repeats = repeated?.review.id === review.id && repeated.reason === reason
     repeated = { review, reason }
     withdrawing.value = { state: 'running' }
-    const ended = (repeats ? await withdrawal.again() : null)
-      ?? await withdrawal.begin({ card: review.card, review: review.id, reason, event: null, manager: null })
+    const order = { card: review.card, review: review.id, reason, event: null, manager: null }
+    const ended = await (repeats ? withdrawal.repeat(order) : withdrawal.begin(order))
     if (ended.state === 'failed') {
       withdrawing.value = { state: 'failed', begun: ended.begun, problem: ended.problem }
       return

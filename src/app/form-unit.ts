@@ -6,8 +6,8 @@ import type { Attempt, ResultOf } from './units/attempt.ts'
 export interface FormUnit<K extends UnitKind> {
   /** Something new; what the form had wanted before and not begun is forgotten. */
   begin(order: OrderOf<K>, given?: unknown): Promise<Attempt<ResultOf<K>>>
-  /** `null`: there is nothing to repeat, or it has become whole meanwhile. */
-  again(): Promise<Attempt<ResultOf<K>> | null>
+  /** The same once more under its key; where nothing of it waits any more, it is begun. */
+  repeat(order: OrderOf<K>, given?: unknown): Promise<Attempt<ResultOf<K>>>
   /** The form is closed, or is about something else: what it has left waits among the other actions. */
   letGo(): void
 }
@@ -26,14 +26,19 @@ export function formUnit<K extends UnitKind>(kind: K): FormUnit<K> {
     left = null
   }
 
+  async function begin(order: OrderOf<K>, given?: unknown): Promise<Attempt<ResultOf<K>>> {
+    const before = left
+    left = null
+    if (before !== null) await units.giveUp(before)
+    return kept(await units.begin(kind, order, given))
+  }
+
   return {
-    async begin(order, given) {
-      const before = left
-      left = null
-      if (before !== null) await units.giveUp(before)
-      return kept(await units.begin(kind, order, given))
+    begin,
+    async repeat(order, given) {
+      const ended = left === null ? null : kept(await units.again<K>(left))
+      return ended ?? begin(order, given)
     },
-    again: async () => left === null ? null : kept(await units.again<K>(left)),
     letGo,
   }
 }

@@ -1,12 +1,12 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { CardRef } from '../core/card.ts'
+import { sameCard, type CardRef } from '../core/card.ts'
+import type { LeftStep } from '../core/left-step.ts'
 import type { Problem } from '../core/load.ts'
 import type { AuditTypeId, Review } from '../core/review.ts'
 import { formUnit } from './form-unit.ts'
 import { useSession } from './session.ts'
 import { lookAtCard, type MarkLook } from './units/mark.ts'
-import type { Left } from './units/review-step.ts'
 
 export interface MarkOrder {
   readonly card: CardRef
@@ -21,7 +21,7 @@ export interface MarkOrder {
 export type Marking =
   | { readonly state: 'idle' }
   | { readonly state: 'running' }
-  | { readonly state: 'done', readonly review: Review, readonly left: Left | null }
+  | { readonly state: 'done', readonly review: Review, readonly left: LeftStep | null }
   | { readonly state: 'already', readonly review: Review }
   | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
@@ -54,8 +54,9 @@ export const useMarking = defineStore('marking', () => {
     marking.value = { state: 'running' }
     const seen = await look
     // What was changed in the form after a failure is a new intent; what was not is the same one.
-    const ended = (repeats ? await unit.again() : null)
-      ?? await unit.begin({ card: given.card, auditType: given.auditType, reason: given.reason.trim() }, seen?.card.id === given.card.id ? seen : undefined)
+    const wanted = { card: given.card, auditType: given.auditType, reason: given.reason.trim() }
+    const usable = seen !== undefined && sameCard(seen.card, given.card) ? seen : undefined
+    const ended = await (repeats ? unit.repeat(wanted, usable) : unit.begin(wanted, usable))
     marking.value = ended.state === 'done' ? ended.value : { state: 'failed', begun: ended.begun, problem: ended.problem }
   }
 
@@ -68,5 +69,5 @@ export const useMarking = defineStore('marking', () => {
 })
 
 function sameOrder(a: MarkOrder | null, b: MarkOrder): boolean {
-  return a !== null && a.card.id === b.card.id && a.card.kind === b.card.kind && a.auditType === b.auditType && a.reason === b.reason
+  return a !== null && sameCard(a.card, b.card) && a.auditType === b.auditType && a.reason === b.reason
 }

@@ -139,7 +139,7 @@ export const useMeetingPlanner = defineStore('meeting-planner', () => {
     const repeats = booking.value.state === 'failed' && (booking.value.begun || wanted === attempted)
     attempted = wanted
     booking.value = { state: 'running' }
-    const ended = (repeats ? await unit.again() : null) ?? await unit.begin(order)
+    const ended = await (repeats ? unit.repeat(order) : unit.begin(order))
     if (ended.state === 'failed') {
       booking.value = { state: 'failed', begun: ended.begun, problem: ended.problem }
       return

@@ -26,7 +26,7 @@ export interface HeldForm {
 
 interface EndUnit {
   begin(order: unknown): Promise<Attempt<MeetingReport>>
-  again(): Promise<Attempt<MeetingReport> | null>
+  repeat(order: unknown): Promise<Attempt<MeetingReport>>
 }
 
 interface UnitOf { 'held': 'hold', 'not-held': 'miss', 'cancelled': 'cancel' }
@@ -55,7 +55,7 @@ export const useMeetingResults = defineStore('meeting-results', () => {
     again = () => act(kind, order, true)
     // Which order belongs to which unit follows from the kind; the compiler cannot see it.
     const unit = units[kind] as unknown as EndUnit
-    const ended = (isRepeat ? await unit.again() : null) ?? await unit.begin(order)
+    const ended = await (isRepeat ? unit.repeat(order) : unit.begin(order))
     if (ended.state === 'failed') {
       result.value = { state: 'failed', kind, begun: ended.begun, problem: ended.problem }
       return

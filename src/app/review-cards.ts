@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { cardKey, type CardRef } from '../core/card.ts'
+import type { LeftStep } from '../core/left-step.ts'
 import type { Problem } from '../core/load.ts'
 import type { Review } from '../core/review.ts'
 import type { Crm } from '../crm/port.ts'
@@ -8,7 +9,6 @@ import { formUnit } from './form-unit.ts'
 import { problemOf } from './problem.ts'
 import { useSession } from './session.ts'
 import type { Attempt } from './units/attempt.ts'
-import type { Left } from './units/review-step.ts'
 
 export type CardState = 'alive' | 'gone' | 'forbidden'
 
@@ -21,8 +21,8 @@ export interface Survivor {
 export type ReviewWork =
   | { readonly state: 'idle' }
   | { readonly state: 'running' }
-  | { readonly state: 'relinked', readonly title: string, readonly left: Left | null }
-  | { readonly state: 'returned', readonly left: Left | null }
+  | { readonly state: 'relinked', readonly title: string, readonly left: LeftStep | null }
+  | { readonly state: 'returned', readonly left: LeftStep | null }
   | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
 /** Keys of the cards that exist and that the user may not open. */
@@ -75,7 +75,7 @@ export const useReviewCards = defineStore('review-cards', () => {
     }
   }
 
-  async function act(begin: () => Promise<Attempt<{ readonly review: Review, readonly left: Left | null }>>, done: (left: Left | null) => ReviewWork): Promise<Review | null> {
+  async function act(begin: () => Promise<Attempt<{ readonly review: Review, readonly left: LeftStep | null }>>, done: (left: LeftStep | null) => ReviewWork): Promise<Review | null> {
     if (work.value.state === 'running') return null
     work.value = { state: 'running' }
     const ended = await begin()
@@ -89,9 +89,9 @@ export const useReviewCards = defineStore('review-cards', () => {
 
   /** Binds the review to a card that survived. */
   function relink(review: Review, { ref, title }: Survivor): Promise<Review | null> {
-    again = async () => act(async () => await relinking.again() ?? await relinking.begin(order), done)
+    again = async () => act(() => relinking.repeat(order), done)
     const order = { card: ref, review: review.id, from: review.card }
-    const done = (left: Left | null): ReviewWork => ({ state: 'relinked', title, left })
+    const done = (left: LeftStep | null): ReviewWork => ({ state: 'relinked', title, left })
     states.value = new Map([...states.value, [cardKey(ref), 'alive']])
     return act(() => relinking.begin(order), done)
   }
@@ -99,8 +99,8 @@ export const useReviewCards = defineStore('review-cards', () => {
   /** Takes one card off its meeting and back to the queue. */
   function returnToQueue(review: Review): Promise<Review | null> {
     const order = { card: review.card, review: review.id, event: null }
-    const done = (left: Left | null): ReviewWork => ({ state: 'returned', left })
-    again = async () => act(async () => await requeueing.again() ?? await requeueing.begin(order), done)
+    const done = (left: LeftStep | null): ReviewWork => ({ state: 'returned', left })
+    again = async () => act(() => requeueing.repeat(order), done)
     return act(() => requeueing.begin(order), done)
   }
 

@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { latest } from '../core/load.ts'
-import { mayDecide as mayDecideOn, type Decider, type Review } from '../core/review.ts'
+import { mayDecide as mayDecideOn, type Review } from '../core/review.ts'
 import type { Connection, Me } from '../crm/port.ts'
 import type { Browser } from '../browser/port.ts'
+import { deciderOf } from './me.ts'
 import { reading } from './reading.ts'
 
 /** Who works, in which CRM, on which of our pages. Opened once by the page's start. */
@@ -44,16 +45,10 @@ export const useSession = defineStore('session', () => {
     return zone.value ?? connection().host.timeZone()
   }
 
-  /** The signed-in user as the rules of a review see them. */
-  async function decider(): Promise<Decider> {
-    const { person, isAdmin } = await whoAmI()
-    return { id: person.id, isAdmin }
-  }
-
-  /** For what is shown: until the CRM has said who the user is, nothing is hidden. The steps themselves ask `decider`. */
+  /** For what is shown: until the CRM has said who the user is, nothing is hidden. The steps themselves ask who it is. */
   function mayDecide(review: Review): boolean {
     const user = latest(me.load.value)
-    return user === null || mayDecideOn(review, { id: user.person.id, isAdmin: user.isAdmin })
+    return user === null || mayDecideOn(review, deciderOf(user))
   }
 
   async function readMe(): Promise<void> {
@@ -74,7 +69,6 @@ export const useSession = defineStore('session', () => {
     now: () => connection().host.now(),
     timeZone,
     whoAmI,
-    decider,
     mayDecide,
     readMe,
   }

@@ -68,7 +68,7 @@ export const useStrayMark = defineStore('stray-mark', () => {
     const stray = latest(load.value)
     if (stray === null || clearing.value.state === 'running') return
     clearing.value = { state: 'running' }
-    const ended = await unit.again() ?? await unit.begin({ card: stray.card.ref })
+    const ended = await unit.repeat({ card: stray.card.ref })
     if (ended.state === 'failed') {
       clearing.value = { state: 'failed', begun: ended.begun, problem: ended.problem }
       return

@@ -1,3 +1,4 @@
+import type { LeftStep } from '../core/left-step.ts'
 import type { ProblemCode } from '../core/load.ts'
 import { resumesByItself } from '../core/unit.ts'
 import type { Text } from './text/index.ts'
@@ -18,6 +19,11 @@ export function mayRepeat(code: ProblemCode): boolean {
 export function problemSentences({ common }: Text, code: ProblemCode, { begun = false, changed = common.unchanged }: Aftermath): string {
   const { reason, advice } = common.problem[code]
   return (begun ? [reason, ...begunSentences(common, code, advice)] : [reason, changed, advice]).filter(sentence => sentence !== '').join(' ')
+}
+
+/** What does not follow the record, in the words of its deed, and why. */
+export function leftSentence({ common }: Text, sentences: Readonly<Record<LeftStep['what'], string>>, { what, problem }: LeftStep): string {
+  return `${sentences[what]} ${common.problem[problem.code].reason}`
 }
 
 function begunSentences({ begun }: Text['common'], code: ProblemCode, advice: string): readonly string[] {

@@ -2,9 +2,10 @@ import { agendaOf, meetingTitle } from '../../core/agenda.ts'
 import { byMark } from '../../core/queue.ts'
 import type { NewMeeting } from '../../core/meeting.ts'
 import { expectDecider, ReviewError, schedule, unschedule, type Review, type ReviewMeeting } from '../../core/review.ts'
+import { authorOf, deciderOf } from '../me.ts'
 import { describe, finalProblem, reviewsOn } from './meeting-agenda.ts'
 import { withMissing, writeGroup, type GroupReport } from './review-group.ts'
-import { deciderOf, type UnitRun, type UnitWork } from './unit-run.ts'
+import type { UnitRun, UnitWork } from './unit-run.ts'
 
 export interface BookingReport extends GroupReport {
   /** `null`: nothing was left to book. */
@@ -36,8 +37,8 @@ export const bookUnit: UnitWork<'book', BookingReport> = {
     }
 
     expectDecider(mine, deciderOf(run.me))
-    const [, twins] = await Promise.all([expectReadable(run, mine), run.order.event === null ? bookedBefore(run) : [run.order.event]])
-    const meeting = { ...times(run), manager: { id: run.me.person.id, name: run.me.person.name } }
+    const [, twins] = await Promise.all([expectReadable(run, mine), run.order.event === null ? bookedBefore(run, fresh) : [run.order.event]])
+    const meeting = { ...times(run), manager: authorOf(run.me) }
     const eventId = twins[0] ?? await add(run, meeting, mine)
     if (run.order.event === null) await run.note({ event: eventId })
     if (twins[0] !== undefined) await nameOn(run, eventId, mine)
@@ -48,10 +49,10 @@ export const bookUnit: UnitWork<'book', BookingReport> = {
 
   /** Takes the event back first: should the rest break, the next opening of the calendar sees it gone and returns the cards by itself. */
   async undo(run) {
-    const [fresh, found] = await Promise.all([readAfresh(run), bookedBefore(run)])
+    const fresh = await readAfresh(run)
     const wanted = fresh.filter(({ id }) => run.order.reviews.includes(id))
     const mine = wanted.filter(review => isOn(run, review))
-    const events = [...new Set([...run.order.event === null ? [] : [run.order.event], ...found, ...mine.flatMap(({ meeting }) => meeting?.eventId ?? [])])]
+    const events = [...new Set([...await eventsOf(run, fresh), ...mine.flatMap(({ meeting }) => meeting?.eventId ?? [])])]
     if (wanted.some(({ state, meeting }) => state === 'held' && events.includes(meeting?.eventId ?? 0))) return 'too-late'
     for (const event of events) await leave(run, event)
     // Whose record is back in the queue already may still wait for the field of its card.
@@ -65,8 +66,8 @@ export const bookUnit: UnitWork<'book', BookingReport> = {
     async settle(run) {
       const { start } = times(run)
       if (start < run.now()) return
-      const [reviews, twins] = await Promise.all([readAfresh(run), bookedBefore(run)])
-      const events = await run.crm.meetings.read([...new Set([...run.order.event === null ? [] : [run.order.event], ...twins])])
+      const reviews = await readAfresh(run)
+      const events = await run.crm.meetings.read(await eventsOf(run, reviews))
       for (const [id, event] of events) {
         const onIt = reviews.filter(({ meeting }) => meeting?.eventId === id)
         // Who takes the last card off by hand has its agenda rewritten, and is asked whether the meeting should stay.
@@ -94,10 +95,16 @@ function times({ order }: UnitRun<'book'>): { readonly start: Date, readonly end
 }
 
 /** Events of this booking, also those of which no record knows since the attempt that made them broke right after. */
-async function bookedBefore(run: UnitRun<'book'>): Promise<readonly number[]> {
-  const [review] = await withMissing(run, [], run.order.reviews.slice(0, 1))
+async function bookedBefore(run: UnitRun<'book'>, fresh: readonly Review[]): Promise<readonly number[]> {
+  const review = fresh.find(({ id }) => id === run.order.reviews[0])
   if (review === undefined) return []
   return run.crm.meetings.find({ ...times(run), title: meetingTitle(review.snapshot.responsible, run.locale), employeeId: run.order.employee })
+}
+
+/** The event that was noted and its twins, each once. */
+async function eventsOf(run: UnitRun<'book'>, fresh: readonly Review[]): Promise<readonly number[]> {
+  const noted = run.order.event === null ? [] : [run.order.event]
+  return [...new Set([...noted, ...await bookedBefore(run, fresh)])]
 }
 
 /** Others may have been on the meeting before these cards came to it: it is theirs then. */

@@ -1,7 +1,8 @@
 import type { ChecklistLink } from '../../core/checklist.ts'
 import { changesBetween, expectDecider, withChecklists, type ChecklistPin, type Review } from '../../core/review.ts'
 import type { PinResult } from '../../crm/port.ts'
-import { deciderOf, sent, valueOf, type UnitRun, type UnitWork } from './unit-run.ts'
+import { deciderOf } from '../me.ts'
+import { sent, valueOf, type UnitRun, type UnitWork } from './unit-run.ts'
 
 export interface ChecklistsResult {
   readonly review: Review

@@ -2,8 +2,9 @@ import type { CardRef } from '../../core/card.ts'
 import { lineOf, type HistoryLine } from '../../core/history-line.ts'
 import { isOpen, losers, mark as markStep, markOfCard, openReview, type CardSnapshot, type Mark, type NewReview, type Review } from '../../core/review.ts'
 import type { Crm, WriteChain } from '../../crm/port.ts'
-import { ownLines, writeStep, writtenLine, type Left } from './review-step.ts'
-import { deciderOf, sent, valueOf, type UnitRun, type UnitWork } from './unit-run.ts'
+import { ownLines, writeStep, writtenLine, type ReviewDone } from './review-step.ts'
+import { authorOf } from '../me.ts'
+import { sent, valueOf, type UnitRun, type UnitWork } from './unit-run.ts'
 
 /** The card as it was when somebody opened the form. */
 export interface MarkLook {
@@ -16,7 +17,7 @@ export interface MarkLook {
 
 /** `already`: another review of the card is open, and nothing was written. */
 export type MarkResult =
-  | { readonly state: 'done', readonly review: Review, readonly left: Left | null }
+  | ReviewDone & { readonly state: 'done' }
   | { readonly state: 'already', readonly review: Review }
 
 /** Milliseconds for which a look is good: after that somebody else may have taken the card over, and the record would be about the wrong person. */
@@ -83,8 +84,7 @@ function usable(run: UnitRun<'mark'>, given: unknown): MarkLook | null {
 }
 
 function newReview({ id, order, me, now }: UnitRun<'mark'>, { snapshot, reviews }: MarkLook): NewReview {
-  const by = { id: deciderOf(me).id, name: me.person.name }
-  return markStep({ key: id, card: order.card, snapshot, auditType: order.auditType, reason: order.reason, by, at: now() }, reviews)
+  return markStep({ key: id, card: order.card, snapshot, auditType: order.auditType, reason: order.reason, by: authorOf(me), at: now() }, reviews)
 }
 
 /** A request that the network seemed to have lost may still arrive after its repetition. */

@@ -3,9 +3,10 @@ import { lineOf } from '../../core/history-line.ts'
 import type { Problem } from '../../core/load.ts'
 import { byMark } from '../../core/queue.ts'
 import { amend, expectDecider, followCalendar, hold, unschedule, type Review } from '../../core/review.ts'
+import { deciderOf } from '../me.ts'
 import { describe, reviewsOn } from './meeting-agenda.ts'
 import { withMissing, writeGroup, type GroupReport } from './review-group.ts'
-import { deciderOf, type UnitRun, type UnitWork } from './unit-run.ts'
+import type { UnitRun, UnitWork } from './unit-run.ts'
 
 export interface MeetingReport extends GroupReport {
   /** Why the event itself was not changed; `null`: it was, or did not need to be. */

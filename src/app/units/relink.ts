@@ -1,28 +1,17 @@
 import { sameCard } from '../../core/card.ts'
-import { changesBetween, markOfCard, relink as relinkStep, type Review } from '../../core/review.ts'
-import { writeStep, type Left } from './review-step.ts'
+import { markOfCard, relink as relinkStep } from '../../core/review.ts'
+import { writeChange, type ReviewDone } from './review-step.ts'
 import { isFinal, sent, valueOf, type UnitRun, type UnitWork } from './unit-run.ts'
 
-export interface RelinkResult {
-  readonly review: Review
-  readonly left: Left | null
-}
-
 /** Binds a review to a card that survived, and makes the fields of both cards right. */
-export const relinkUnit: UnitWork<'relink', RelinkResult> = {
+export const relinkUnit: UnitWork<'relink', ReviewDone> = {
   async carryOut(run) {
     const { card, from, review: id } = run.order
-    const [fresh, existing, field] = await Promise.all([run.crm.reviews.get(id), run.crm.reviews.ofCard(card), run.crm.cards.mark(card)])
-    const linked = sameCard(fresh.card, card) ? fresh : relinkStep(fresh, card, existing)
-    const step = await writeStep(run, {
-      card,
-      record: linked === fresh ? null : chain => chain.updateReview(id, changesBetween(fresh, linked), fresh),
-      mark: markOfCard([...existing.filter(other => other.id !== id), linked]),
-      field,
-      line: null,
-    })
+    const [fresh, reviews, field] = await Promise.all([run.crm.reviews.get(id), run.crm.reviews.ofCard(card), run.crm.cards.mark(card)])
+    const linked = sameCard(fresh.card, card) ? fresh : relinkStep(fresh, card, reviews)
+    const done = await writeChange(run, fresh, linked, { reviews, field }, null)
     await clearOld(run, from)
-    return { review: step.review ?? linked, left: step.left }
+    return done
   },
   async undo(run) {
     const fresh = await run.crm.reviews.get(run.order.review)

@@ -1,19 +1,15 @@
-import { expectDecider, unschedule, type Review } from '../../core/review.ts'
+import { expectDecider, unschedule } from '../../core/review.ts'
+import { deciderOf } from '../me.ts'
 import { describe, reviewsOn } from './meeting-agenda.ts'
 import { writeReview } from './review-group.ts'
-import type { Left } from './review-step.ts'
-import { deciderOf, type UnitWork } from './unit-run.ts'
-
-export interface RequeueResult {
-  readonly review: Review
-  readonly left: Left | null
-}
+import type { ReviewDone } from './review-step.ts'
+import type { UnitWork } from './unit-run.ts'
 
 /**
  * One card off its meeting and back to the queue. The event's agenda is rewritten for those that stay; a meeting
  * about nothing else is cancelled while it is still to come.
  */
-export const requeueUnit: UnitWork<'requeue', RequeueResult> = {
+export const requeueUnit: UnitWork<'requeue', ReviewDone> = {
   async carryOut(run) {
     const { review: id, event: noted } = run.order
     const fresh = await run.crm.reviews.get(id)

@@ -1,9 +1,9 @@
 import type { HistoryLine } from '../../core/history-line.ts'
 import type { Problem } from '../../core/load.ts'
-import { changesBetween, markOfCard, type Review } from '../../core/review.ts'
+import { changesBetween, type Review } from '../../core/review.ts'
 import type { UnitKind } from '../../core/unit.ts'
 import { problemOf } from '../problem.ts'
-import { writeStep, writtenLine, type Left } from './review-step.ts'
+import { writeChange, writtenLine, type ReviewDone } from './review-step.ts'
 import { isFinal, type UnitRun } from './unit-run.ts'
 
 interface FailedReview {
@@ -50,9 +50,8 @@ export async function writeReview<K extends UnitKind>(
   before: Review,
   after: Review,
   lineOf: (after: Review) => HistoryLine | null = () => null,
-): Promise<{ readonly review: Review, readonly left: Left | null }> {
-  const patch = changesBetween(before, after)
-  const isWritten = Object.keys(patch).length === 0
+): Promise<ReviewDone> {
+  const isWritten = Object.keys(changesBetween(before, after)).length === 0
   const line = lineOf(after)
   const [reviews, field, written] = await Promise.all([
     run.crm.reviews.ofCard(before.card),
@@ -60,14 +59,7 @@ export async function writeReview<K extends UnitKind>(
     // What the record says already, an action before this one may have told, too.
     line === null ? null : writtenLine(run, before.card, line, isWritten ? after.heldAt : null),
   ])
-  const step = await writeStep(run, {
-    card: before.card,
-    record: isWritten ? null : chain => chain.updateReview(before.id, patch, before),
-    mark: markOfCard(reviews.map(review => review.id === after.id ? after : review)),
-    field,
-    line: written === null ? line : null,
-  })
-  return { review: step.review ?? after, left: step.left }
+  return writeChange(run, before, after, { reviews, field }, written === null ? line : null)
 }
 
 /** The reviews that a unit named when it was begun, as they are now, with those that the list has not found. */

@@ -1,17 +1,11 @@
 import type { CardRef } from '../../core/card.ts'
 import type { HistoryLine } from '../../core/history-line.ts'
-import type { Problem } from '../../core/load.ts'
-import { markOfCard, type Mark, type Review } from '../../core/review.ts'
+import type { LeftStep } from '../../core/left-step.ts'
+import { changesBetween, markOfCard, type Mark, type Review } from '../../core/review.ts'
 import type { UnitKind } from '../../core/unit.ts'
 import { CrmError, type WriteChain } from '../../crm/port.ts'
 import { problemOf } from '../problem.ts'
 import { isFinal, sent, valueOf, type UnitRun } from './unit-run.ts'
-
-/** What of a step the CRM has refused for good: the record stands, and this does not follow it. */
-export interface Left {
-  readonly what: 'field' | 'history'
-  readonly problem: Problem
-}
 
 interface Step {
   readonly card: CardRef
@@ -30,7 +24,7 @@ interface StepDone {
   /** All reviews of the card after the step. */
   readonly reviews: readonly Review[]
   readonly lineId: number | null
-  readonly left: Left | null
+  readonly left: LeftStep | null
 }
 
 /** Times that somebody else may come in between before we leave the field to the next opening of the card. */
@@ -73,11 +67,36 @@ export async function writeStep<K extends UnitKind>(run: UnitRun<K>, step: Step)
   return done
 }
 
+/** One review after its step, and what of the step did not follow its record. */
+export interface ReviewDone {
+  readonly review: Review
+  readonly left: LeftStep | null
+}
+
+/** What has been seen of the card that the review is on after its step. */
+interface Seen {
+  readonly reviews: readonly Review[]
+  readonly field: Mark | undefined
+}
+
+/** Writes what a step has changed in one review, while its record still is as it was seen; without a change only what has to follow it. */
+export async function writeChange<K extends UnitKind>(run: UnitRun<K>, before: Review, after: Review, { reviews, field }: Seen, line: HistoryLine | null): Promise<ReviewDone> {
+  const patch = changesBetween(before, after)
+  const { review, left } = await writeStep(run, {
+    card: after.card,
+    record: Object.keys(patch).length === 0 ? null : chain => chain.updateReview(before.id, patch, before),
+    mark: markOfCard([after, ...reviews.filter(({ id }) => id !== after.id)]),
+    field,
+    line,
+  })
+  return { review: review ?? after, left }
+}
+
 async function addedLine(chain: WriteChain, card: CardRef, line: HistoryLine): Promise<number | null> {
   return (await chain.addLine(card, line)).id ?? null
 }
 
-function leftOf(what: Left['what'], reason: unknown): Left | null {
+function leftOf(what: LeftStep['what'], reason: unknown): LeftStep | null {
   if (!isFinal(reason)) throw reason
   return reason instanceof CrmError && reason.code === 'not-found' ? null : { what, problem: problemOf(reason) }
 }

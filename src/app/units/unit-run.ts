@@ -1,5 +1,4 @@
 import type { OrderOf, UnitKind } from '../../core/unit.ts'
-import type { Decider } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type Crm, type Me, type WriteChain } from '../../crm/port.ts'
 
@@ -35,10 +34,6 @@ export interface UnitWork<K extends UnitKind, R> {
    * have arrived late. `after`: every unit of the kind, or only those that took more than one attempt.
    */
   readonly settling?: { readonly after: 'every' | 'repeated', settle(run: UnitRun<K>): Promise<void> }
-}
-
-export function deciderOf({ person, isAdmin }: Me): Decider {
-  return { id: person.id, isAdmin }
 }
 
 /** A failure that the same attempt will meet again: waiting does not help, and repeating changes nothing. */

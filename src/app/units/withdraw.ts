@@ -1,12 +1,11 @@
 import { lineOf } from '../../core/history-line.ts'
-import { changesBetween, expectDecider, markOfCard, withdraw as withdrawStep, type Review } from '../../core/review.ts'
+import { expectDecider, withdraw as withdrawStep, type Review } from '../../core/review.ts'
+import { authorOf, deciderOf } from '../me.ts'
 import { leaveMeeting, type LeftMeeting } from './meeting-agenda.ts'
-import { writeStep, writtenLine, type Left } from './review-step.ts'
-import { deciderOf, type UnitRun, type UnitWork } from './unit-run.ts'
+import { writeChange, writtenLine, type ReviewDone } from './review-step.ts'
+import type { UnitRun, UnitWork } from './unit-run.ts'
 
-export interface WithdrawResult {
-  readonly review: Review
-  readonly left: Left | null
+export interface WithdrawResult extends ReviewDone {
   /** The meeting that the review was on, if it was on one. */
   readonly meeting: LeftMeeting | null
 }
@@ -24,21 +23,14 @@ function isMine(run: UnitRun<'withdraw'>, review: Review): boolean {
 export const withdrawUnit: UnitWork<'withdraw', WithdrawResult> = {
   async carryOut(run) {
     const { card, reason } = run.order
-    const { fresh, reviews, field } = await look(run)
+    const { fresh, ...seen } = await look(run)
     expectDecider([fresh], deciderOf(run.me))
-    const isStopped = isMine(run, fresh)
-    const stopped = isStopped ? fresh : withdrawStep(fresh, { id: run.me.person.id, name: run.me.person.name }, run.now(), reason)
+    const stopped = isMine(run, fresh) ? fresh : withdrawStep(fresh, authorOf(run.me), run.now(), reason)
     // A later attempt finds a record that no longer knows its meeting.
     if (fresh.meeting !== null) await run.note({ event: fresh.meeting.eventId, manager: fresh.meeting.manager.id })
     const line = lineOf(stopped, run.locale)
-    const step = await writeStep(run, {
-      card,
-      record: isStopped ? null : chain => chain.updateReview(fresh.id, changesBetween(fresh, stopped), fresh),
-      mark: markOfCard(reviews.map(review => review.id === stopped.id ? stopped : review)),
-      field,
-      line: await writtenLine(run, card, line) === null ? line : null,
-    })
-    return { review: step.review ?? stopped, left: step.left, meeting: await leave(run, fresh) }
+    const done = await writeChange(run, fresh, stopped, seen, await writtenLine(run, card, line) === null ? line : null)
+    return { ...done, meeting: await leave(run, fresh) }
   },
 
   async undo(run) {

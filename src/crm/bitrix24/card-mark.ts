@@ -1,7 +1,8 @@
 import type { CardKind, CardRef } from '../../core/card.ts'
 import type { Mark } from '../../core/review.ts'
 import { CrmError } from '../port.ts'
-import { entityTypeIds, markField } from './names.ts'
+import { whichCard } from './card-params.ts'
+import { markField } from './names.ts'
 import type { SetupBox } from './setup.ts'
 import { step, type Step } from './step.ts'
 import { oneRawItem } from './wire/card.ts'
@@ -19,9 +20,7 @@ export function markOf(setup: SetupBox, kind: CardKind, item: Readonly<Record<st
 export function setMarkStep(setup: SetupBox, ref: CardRef, mark: Mark): Step<void> {
   const method = 'crm.item.update'
   const wanted = valueFor(setup, ref.kind, mark)
-  const { command, read } = step(method, {
-    entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y', fields: { [markField]: wanted ?? '' },
-  }, oneRawItem)
+  const { command, read } = step(method, { ...whichCard(ref), fields: { [markField]: wanted ?? '' } }, oneRawItem)
   return {
     command,
     async read(result) {

@@ -4,6 +4,7 @@ import { grouped } from '../../core/grouped.ts'
 import type { CardSnapshot } from '../../core/review.ts'
 import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
 import type { CardDictionaries } from './card-dictionaries.ts'
+import { boundTo, commentsOf, whichCard } from './card-params.ts'
 import { knownOf, obstacleOf } from './known.ts'
 import { lastActivityOf } from './last-activity.ts'
 import { entityTypeIds } from './names.ts'
@@ -12,7 +13,7 @@ import { personFields } from './people.ts'
 import { cardPath } from './place.ts'
 import { answerOf } from './query.ts'
 import { activity, activityFields, clientsOf, item, oneRawItem, titledItems, titleFields, titleOf, valuesOf, type Item } from './wire/card.ts'
-import { comment, commentFields, type Comment } from './wire/comment.ts'
+import { comment, type Comment } from './wire/comment.ts'
 import { people, unlisted } from './wire/person.ts'
 import { understand } from './wire/parse.ts'
 
@@ -21,22 +22,20 @@ export interface CardReader {
   snapshot(ref: CardRef): Promise<CardSnapshot>
 }
 
-const which = ({ kind, id }: CardRef) => ({ entityTypeId: entityTypeIds[kind], id, useOriginalUfNames: 'Y' })
-
 /** A card in one request, the first time in a session and later. */
 export function createCardReader(caller: Caller, dictionaries: CardDictionaries): CardReader {
   /** The newest page is enough: of ours there is one in a card. */
   async function newestComments(ref: CardRef): Promise<Known<readonly Comment[]>> {
-    const params = { filter: { ENTITY_ID: ref.id, ENTITY_TYPE: ref.kind }, order: { ID: 'DESC' }, select: commentFields }
+    const { method, params = {} } = commentsOf(ref)
     try {
-      return known(await caller.read('crm.timeline.comment.list', params, z.array(comment)))
+      return known(await caller.read(method, params, z.array(comment)))
     } catch (error) {
       return unknown(obstacleOf(error))
     }
   }
 
   async function openActivities(ref: CardRef): Promise<Known<readonly Activity[]>> {
-    const about = { BINDINGS: [{ OWNER_TYPE_ID: entityTypeIds[ref.kind], OWNER_ID: ref.id }] }
+    const about = boundTo(ref)
     const method = 'crm.activity.list'
     const latest = { order: { LAST_UPDATED: 'DESC' }, filter: { ...about, COMPLETED: 'Y' }, select: activityFields }
     try {
@@ -53,7 +52,7 @@ export function createCardReader(caller: Caller, dictionaries: CardDictionaries)
   async function read(ref: CardRef, parts: readonly PartName[]): Promise<Card> {
     // All of this starts in one tick and so travels in one request.
     const main = caller.readAll({
-      item: { method: 'crm.item.get', params: which(ref) },
+      item: { method: 'crm.item.get', params: whichCard(ref) },
       person: { method: 'user.get', params: { FILTER: { ID: answerOf('item', 'item', 'assignedById') }, select: personFields } },
     })
     const shared = dictionaries.open(ref.kind)
@@ -110,7 +109,7 @@ export function createCardReader(caller: Caller, dictionaries: CardDictionaries)
     const fields = clientFields[ref.kind]
     if (fields.length === 0) return new Map()
     const answers = await caller.readAll<string>({
-      item: { method: 'crm.item.get', params: which(ref) },
+      item: { method: 'crm.item.get', params: whichCard(ref) },
       ...Object.fromEntries(fields.map(([kind, field]) => [kind, titlesOf(kind, answerOf('item', 'item', field))])),
     })
     return titlesIn(answers)

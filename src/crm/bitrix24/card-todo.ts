@@ -4,6 +4,7 @@ import type { Locale } from '../../core/rule.ts'
 import type { CardPort } from '../port.ts'
 import { understandOutcome, type Caller } from './call.ts'
 import { clockTolerance } from './card-history.ts'
+import { boundTo } from './card-params.ts'
 import { entityTypeIds, portalTexts } from './names.ts'
 import { step, writeAlone } from './step.ts'
 import { moment, number, text } from './wire/parse.ts'
@@ -32,7 +33,7 @@ async function equalTodo(caller: Caller, ref: CardRef, title: string, todo: Todo
   const method = 'crm.activity.list'
   const rows = understandOutcome(await caller.attempt(method, {
     filter: {
-      'BINDINGS': [{ OWNER_TYPE_ID: entityTypeIds[ref.kind], OWNER_ID: ref.id }],
+      ...boundTo(ref),
       'PROVIDER_ID': 'CRM_TODO',
       'SUBJECT': title,
       '>=CREATED': new Date(since.getTime() - clockTolerance).toISOString(),

@@ -8,6 +8,7 @@ import { understandOutcome, type Caller, type Outcome } from './call.ts'
 import { createCardDictionaries } from './card-dictionaries.ts'
 import { linesSince } from './card-history.ts'
 import { markOf } from './card-mark.ts'
+import { whichCard } from './card-params.ts'
 import { createCardReader } from './card-read.ts'
 import { addTodo } from './card-todo.ts'
 import { createChecklistPin } from './checklist-pin.ts'
@@ -67,7 +68,7 @@ export function createCards(caller: Caller, { setup, locale, cache }: CardNeeds)
     },
 
     async mark(ref) {
-      const item = understandOutcome(await caller.attempt('crm.item.get', { entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y' }), oneRawItem, 'crm.item.get')
+      const item = understandOutcome(await caller.attempt('crm.item.get', whichCard(ref)), oneRawItem, 'crm.item.get')
       return markOf(setup, ref.kind, item)
     },
 

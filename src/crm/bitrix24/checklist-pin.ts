@@ -6,12 +6,13 @@ import type { Locale } from '../../core/rule.ts'
 import { CrmError, type PinResult } from '../port.ts'
 import { bbcodeLink, bbcodeText } from './bbcode.ts'
 import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
+import { commentsOf, whichCard } from './card-params.ts'
 import { RestError } from './errors.ts'
 import { checklistField, entityTypeIds, portalTexts } from './names.ts'
 import { everyRow } from './paging.ts'
 import { answerOf, looksLikeAnswer } from './query.ts'
 import { oneRawItem } from './wire/card.ts'
-import { comment, commentFields, type Comment } from './wire/comment.ts'
+import { comment, type Comment } from './wire/comment.ts'
 import { done, nothing, number, text, understand } from './wire/parse.ts'
 
 type Problem = PinResult['problem']
@@ -88,17 +89,11 @@ function lineOf({ title, url }: ChecklistLink): string {
   return href === null ? bbcodeText(shown) : bbcodeLink(shown, href)
 }
 
-const which = (ref: CardRef) => ({ entityTypeId: entityTypeIds[ref.kind], id: ref.id, useOriginalUfNames: 'Y' })
-
-function comments(ref: CardRef): Command {
-  return { method: 'crm.timeline.comment.list', params: { filter: { ENTITY_ID: ref.id, ENTITY_TYPE: ref.kind }, order: { ID: 'DESC' }, select: commentFields } }
-}
-
 /** In one request, so that a card that is gone or forbidden is told by the card and not by its comments. */
 async function look(caller: Caller, ref: CardRef): Promise<Found> {
-  const rows = everyRow(caller, comments(ref), comment)
+  const rows = everyRow(caller, commentsOf(ref), comment)
   rows.catch(() => undefined)
-  const { found } = await caller.readAll({ found: { method: 'crm.item.get', params: which(ref) } })
+  const { found } = await caller.readAll({ found: { method: 'crm.item.get', params: whichCard(ref) } })
   return { item: understandOutcome(found, oneRawItem, 'crm.item.get'), ours: oursOf(await rows) }
 }
 
@@ -131,9 +126,9 @@ function differences(ref: CardRef, { item, ours }: Found, { body, urls, pinned }
   }
   // Writing a card checks its required fields and starts its robots, so an unchanged field is left alone.
   if (checklistField in item && !holds(item[checklistField], urls)) {
-    commands['field'] = { method: 'crm.item.update', params: { ...which(ref), fields: { [checklistField]: urls } } }
+    commands['field'] = { method: 'crm.item.update', params: { ...whichCard(ref), fields: { [checklistField]: urls } } }
   }
-  if (body !== null && kept === undefined) commands['after'] = comments(ref)
+  if (body !== null && kept === undefined) commands['after'] = commentsOf(ref)
   return commands
 }
 

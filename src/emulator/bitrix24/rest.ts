@@ -1,4 +1,4 @@
-import { callUnderFaults, refuseByFault, replyUnderFaults } from '../faults/call-faults.ts'
+import { callUnderFaults, refuseByFault, resultUnderFaults } from '../faults/call-faults.ts'
 import type { Faults } from '../faults/faults.ts'
 import { refuseOverTime, simulatedSeconds } from '../faults/method-time.ts'
 import type { Store } from '../store.ts'
@@ -84,7 +84,8 @@ function runMethod(context: RestContext, request: RestRequest, run: Run): Outcom
     checkAccess(method, call)
     if (request.clientId !== null) refuseOverTime(faults, context.meter.seconds(meterKey(request), context.now()))
     refuseByFault(faults, call)
-    return replyUnderFaults(faults, call, context.store.transaction(() => method.run(call)))
+    const reply = context.store.transaction(() => method.run(call))
+    return { ...reply, result: resultUnderFaults(faults, request, reply.result) }
   })
 }
 

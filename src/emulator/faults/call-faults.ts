@@ -1,4 +1,4 @@
-import { RestError, type Call, type Method, type Reply } from '../bitrix24/method.ts'
+import { RestError, type Call, type Method } from '../bitrix24/method.ts'
 import { intParam } from '../bitrix24/params.ts'
 import type { PortalRow, Tables, UserRow } from '../bitrix24/tables.ts'
 import type { Aim } from './aim.ts'
@@ -6,9 +6,20 @@ import type { Faults } from './faults.ts'
 import { patched } from './patch.ts'
 import type { Fault } from './switches.ts'
 
-/** Of one command, alone or in a batch. */
-function aimOf(call: Call): Aim {
-  return { methods: [call.method.toLowerCase()], user: call.user.id }
+/** A command of either version of REST; a webhook has no client id and is not hit. */
+interface Command {
+  readonly method: string
+  readonly userId: number
+  readonly clientId: string | null
+  readonly scope: readonly string[]
+}
+
+function aimOf({ method, userId }: Pick<Command, 'method' | 'userId'>): Aim {
+  return { methods: [method.toLowerCase()], user: userId }
+}
+
+function commandOf({ method, user, clientId, scope }: Call): Command {
+  return { method, userId: user.id, clientId, scope }
 }
 
 /** The call as it looks with rights, scopes and features of the plan taken away. Only applications are hit. */
@@ -20,7 +31,7 @@ export function callUnderFaults(faults: Faults, method: Method, call: Call): Cal
 const ofCrm = (method: Method): boolean => method.scope.includes('crm')
 
 function userLeft(faults: Faults, method: Method, call: Call): UserRow {
-  const fault = faults.fire('withdrawnRight', aimOf(call), ({ right }) => right === 'admin' || ofCrm(method))
+  const fault = faults.fire('withdrawnRight', aimOf(commandOf(call)), ({ right }) => right === 'admin' || ofCrm(method))
   return fault ? withoutRight(call.user, fault.right) : call.user
 }
 
@@ -34,8 +45,13 @@ function withoutRight(user: UserRow, right: Fault<'withdrawnRight'>['right']): U
 function scopeLeft(faults: Faults, method: Method, call: Call): readonly string[] {
   const missing = faults.switches.missingScope?.flatMap(({ scopes }) => scopes) ?? []
   if (call.method.toLowerCase() === 'scope') return call.scope.filter(scope => !missing.includes(scope))
-  const fault = faults.fire('missingScope', aimOf(call), ({ scopes }) => method.scope.some(scope => scopes.includes(scope)))
-  return fault ? call.scope.filter(scope => !fault.scopes.includes(scope)) : call.scope
+  return scopeWithout(faults, commandOf(call), method.scope)
+}
+
+/** The scopes that are left for a method which needs one of these. */
+export function scopeWithout(faults: Faults, command: Command, needed: readonly string[]): readonly string[] {
+  const fault = command.clientId !== null && faults.fire('missingScope', aimOf(command), ({ scopes }) => needed.some(scope => scopes.includes(scope)))
+  return fault ? command.scope.filter(scope => !fault.scopes.includes(scope)) : command.scope
 }
 
 const wantsSmartProcesses: Readonly<Record<string, (call: Call) => boolean>> = {
@@ -52,7 +68,7 @@ function isDynamic({ params }: Call): boolean {
 function planLeft(faults: Faults, call: Call): Tables {
   const { tables } = call
   const wants = wantsSmartProcesses[call.method.toLowerCase()]
-  const refused = wants?.(call) === true && faults.fire('noSmartProcesses', aimOf(call)) !== null
+  const refused = wants?.(call) === true && faults.fire('noSmartProcesses', aimOf(commandOf(call))) !== null
   const { plan } = faults.switches
   if (!refused && !plan) return tables
   const seen = (row: PortalRow): PortalRow => ({ ...row, ...(plan ? licenseOf(plan, row) : {}), ...(refused ? { smartProcesses: false } : {}) })
@@ -73,12 +89,12 @@ export function licenseOf(plan: 'professional' | 'enterprise', { license }: Pick
 
 /** Instead of carrying the command out: an error whose code is empty, as those of `calendar.*` are. */
 export function refuseByFault(faults: Faults, call: Call): void {
-  const fault = call.clientId !== null && faults.fire('emptyCode', aimOf(call))
+  const fault = call.clientId !== null && faults.fire('emptyCode', aimOf(commandOf(call)))
   if (fault) throw new RestError('', fault.description ?? 'An error has occurred')
 }
 
-/** The reply with a value of another type than the page promises. */
-export function replyUnderFaults(faults: Faults, call: Call, reply: Reply): Reply {
-  const fault = call.clientId !== null && faults.fire('wrongType', aimOf(call))
-  return fault ? { ...reply, result: patched(reply.result, fault.path, fault.value) } : reply
+/** The result with a value of another type than the page promises. */
+export function resultUnderFaults(faults: Faults, command: Command, result: unknown): unknown {
+  const fault = command.clientId !== null && faults.fire('wrongType', aimOf(command))
+  return fault ? patched(result, fault.path, fault.value) : result
 }

@@ -1,5 +1,5 @@
+import { SimpleFaker } from '@faker-js/faker'
 import { arm, type Aim, type Armed } from './aim.ts'
-import { chanceOf } from './chance.ts'
 import { faultNames, readSwitches, switchNames, type Fault, type FaultName, type Standing, type SwitchChanges, type SwitchName, type Switches } from './switches.ts'
 
 /** The faults of one portal: what is switched on, what fires when, and how often each has fired. */
@@ -33,7 +33,7 @@ export function createFaults(): Faults {
   let standing: Partial<Standing> = {}
   let armory: Armory = {}
   let noted = new Map<SwitchName, number>()
-  let chances = new Map<object, () => number>()
+  let chances = new Map<object, SimpleFaker>()
   let witness: SwitchName[] | null = null
   let view: Switches | null = null
 
@@ -65,9 +65,9 @@ export function createFaults(): Faults {
   }
 
   function chance(fault: Fault<'latency'>): number {
-    const next = chances.get(fault) ?? chanceOf(fault.seed ?? 1)
-    chances.set(fault, next)
-    return next()
+    const faker = chances.get(fault) ?? new SimpleFaker({ seed: fault.seed ?? 1 })
+    chances.set(fault, faker)
+    return faker.number.float()
   }
 
   function switches(): Switches {

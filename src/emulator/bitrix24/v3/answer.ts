@@ -1,5 +1,5 @@
 import { refuseOverTime, simulatedSeconds } from '../../faults/method-time.ts'
-import { v3ResultUnderFaults, v3ScopeLeft } from '../../faults/v3-faults.ts'
+import { resultUnderFaults, scopeWithout } from '../../faults/call-faults.ts'
 import type { RestContext, RestRequest } from '../rest.ts'
 import { RestError, type Params } from '../method.ts'
 import type { Answered } from '../outcome.ts'
@@ -62,7 +62,7 @@ function findMethod({ faults }: RestContext, request: V3Request): V3Method {
     console.warn(`The local portal has no method ${request.method} of REST 3.0: add it to a family in src/emulator/bitrix24/v3 (and that to families.ts)`)
     throw new V3Error('METHODNOTFOUNDEXCEPTION', `Method "${request.method}" not found`, { status: 404 })
   }
-  if (method.scope !== '' && !v3ScopeLeft(faults, request, method.scope).includes(method.scope)) {
+  if (method.scope !== '' && !scopeWithout(faults, request, [method.scope]).includes(method.scope)) {
     throw new V3Error('INSUFFICIENTSCOPEEXCEPTION', `Insufficient access rights: required scope \`${method.scope}\` is missing`, { status: 403 })
   }
   return method
@@ -84,7 +84,7 @@ function run(context: RestContext, request: V3Request, method: V3Method, params:
   const timeZone = tables.portal.get(1)?.timeZone ?? 'UTC'
   const started = performance.now()
   const result = store.transaction(() => method.run({ params, user, tables, now, timeZone }))
-  return { result: v3ResultUnderFaults(faults, request, result), seconds: simulated ?? (performance.now() - started) / 1000 }
+  return { result: resultUnderFaults(faults, request, result), seconds: simulated ?? (performance.now() - started) / 1000 }
 }
 
 /** The commands one after another, each counted by itself; the first error is the whole batch's. What was written before it stays. */

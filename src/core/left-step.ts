@@ -1,4 +1,4 @@
-import type { Problem } from '../core/load.ts'
+import type { Problem } from './load.ts'
 
 /** What does not follow a record that is written, since the CRM has refused it for good. */
 export interface LeftStep {
