@@ -1,5 +1,5 @@
-import { known, type Activity, type ActivityKind, type Card, type CardKind, type CardParts, type FieldInfo, type Person, type Pipeline, type Stage } from '../../src/core/card.ts'
-import { momentAt, addDays, dayOf, minuteOfDay } from '../../src/core/period.ts'
+import { known, type Activity, type ActivityKind, type Card, type CardComment, type CardKind, type CardParts, type CardRef, type ClientFacts, type ClientRef, type FieldInfo, type Person, type Pipeline, type Requisite, type Stage, type StageMove, type Twin } from '../../src/core/card.ts'
+import { momentAt, addDays, dayOf, minuteOfDay, type WorkingHours } from '../../src/core/period.ts'
 import type { Review, ReviewMeeting } from '../../src/core/review.ts'
 
 /** Where and when the tests live: Monday, 23 November 2026, noon in Moscow. */
@@ -67,36 +67,98 @@ export function field(name: string, title: string, kind: FieldInfo['kind'] = 'te
   return { name, title, kind, multiple }
 }
 
-/** What a test says of a card; the parts are known unless it says otherwise. */
-export type CardSays = Partial<Omit<Card, 'ref' | 'parts' | 'stage'>> & {
+/** Nine to six, Monday to Friday. */
+export const workingHours: WorkingHours = { from: 9, to: 18, weekend: [6, 7], holidays: [], weekStart: 1 }
+
+/** Another card that seems to be about the same. */
+export function twin(by: Twin['by'], value: string, ref: CardRef = { kind: 'company', id: 77 }, title = 'Школа 5'): Twin {
+  return { ref, title, by, value }
+}
+
+/** A client of a deal; without an id company 11 or contact 5. */
+export function client(kind: ClientRef['kind'], says: Partial<ClientFacts> = {}): ClientFacts {
+  const { id, name, active } = vera
+  return { kind, id: kind === 'company' ? 11 : 5, title: kind === 'company' ? 'Школа № 5' : 'Анна Белова', responsible: { id, name, active }, ...says }
+}
+
+export function comment(when: string, text: string, authorId = vera.id): CardComment {
+  return { at: at(when), authorId, text }
+}
+
+/** The card came to a stage: `move('OFFER', '3 days ago')`. */
+export function move(stageId: string, when: string, pipelineId: number | null = sales.id): StageMove {
+  return { stageId, pipelineId, at: at(when) }
+}
+
+/** What a test says of a card; the parts are known unless it says otherwise. `clients` may be bare references or all that rules look at. */
+export type CardSays = Partial<Omit<Card, 'ref' | 'parts' | 'stage' | 'clients'> & Omit<CardParts, 'clients'>> & {
+  readonly ref?: Partial<CardRef>
   readonly stage?: string | null
-  readonly activities?: readonly Activity[]
-  readonly fields?: readonly FieldInfo[]
-  readonly stages?: readonly Stage[]
-  readonly lastActivity?: Date | null
+  readonly clients?: readonly (ClientRef | ClientFacts)[]
+  /** All parts, and no others. */
   readonly parts?: Card['parts']
 }
 
+const titles: Readonly<Record<CardKind, string>> = { deal: 'Поставка вентиляции в школу № 5', lead: 'Вентиляция для школы № 5', contact: 'Анна Белова', company: 'Школа № 5' }
+
 /** A sound card: what a test does not mention breaks no rule. */
 function card(kind: CardKind, says: CardSays): Card {
-  const { stage: stageId = kind === 'deal' || kind === 'lead' ? 'OFFER' : null, activities = [call('tomorrow')], fields = [], stages: order = stages, lastActivity = at('yesterday'), parts, ...rest } = says
-  const read: CardParts = { activities, fields, stages: order, lastActivity }
-  return {
-    ref: { kind, id: 42 },
-    title: 'Поставка вентиляции в школу № 5',
-    path: `/crm/${kind}/details/42/`,
-    pipeline: kind === 'deal' ? sales : null,
-    stage: stageId === null ? null : order.find(({ id }) => id === stageId) ?? stage(stageId),
-    amount: { value: 480_000, currency: 'RUB' },
-    clients: [{ kind: 'company', id: 11 }],
-    responsible: vera,
-    createdAt: at('30 days ago'),
-    updatedAt: at('yesterday'),
-    closeDate: day('in 14 days'),
-    values: {},
-    parts: parts ?? { activities: known(read.activities), fields: known(read.fields), stages: known(read.stages), lastActivity: known(read.lastActivity) },
-    ...rest,
+  const { ref, stage: stageId = hasStages(kind) ? 'OFFER' : null, clients = defaultClients[kind], parts, ...rest } = says
+  const {
+    activities = [call('tomorrow')], fields = [], stages: order = stages, lastActivity = at('yesterday'), stageHistory, comments = [],
+    phonesAndEmails = kind === 'deal' ? { phones: [], emails: [] } : { phones: ['+7 900 000-12-34'], emails: ['a.belova@school.example.ru'] },
+    requisites = kind === 'company' ? [schoolRequisite] : [], twins = [], openDeals = hasStages(kind) ? [] : [{ kind: 'deal', id: 43 } as const], workingHours: hours = workingHours,
+    ...facts
+  } = rest
+  const createdAt = facts.createdAt ?? at('30 days ago')
+  const here = stageId === null ? null : order.find(({ id }) => id === stageId) ?? stage(stageId)
+  const pipeline = facts.pipeline === undefined ? (kind === 'deal' ? sales : null) : facts.pipeline
+  const read: CardParts = {
+    activities, fields, stages: order, lastActivity, comments, phonesAndEmails, requisites, twins, openDeals, workingHours: hours,
+    clients: clients.map(one => client(one.kind, one)),
+    stageHistory: stageHistory ?? wayTo(here, order, pipeline, createdAt),
   }
+  return {
+    ref: { kind, id: 42, ...ref },
+    title: titles[kind],
+    path: `/crm/${kind}/details/${ref?.id ?? 42}/`,
+    pipeline,
+    stage: here,
+    amount: hasStages(kind) ? { value: 480_000, currency: 'RUB' } : null,
+    clients: clients.map(({ kind, id }) => ({ kind, id })),
+    responsible: vera,
+    createdAt,
+    updatedAt: at('yesterday'),
+    closeDate: kind === 'deal' ? day('in 14 days') : null,
+    values: {},
+    parts: parts ?? knownParts(read),
+    ...facts,
+  }
+}
+
+function hasStages(kind: CardKind): boolean {
+  return kind === 'deal' || kind === 'lead'
+}
+
+const defaultClients: Readonly<Record<CardKind, readonly ClientRef[]>> = {
+  deal: [{ kind: 'company', id: 11 }], lead: [], contact: [{ kind: 'company', id: 11 }], company: [],
+}
+
+const schoolRequisite: Requisite = { name: 'Школа № 5', inn: '9900123450' }
+
+/** Every part, read. */
+function knownParts(read: CardParts): Card['parts'] {
+  return Object.fromEntries(Object.entries(read).map(([name, value]) => [name, known<unknown>(value)])) as Card['parts']
+}
+
+/** Stage after stage, a day each, the last one yesterday; not before the card was made. */
+function wayTo(here: Stage | null, order: readonly Stage[], pipeline: Pipeline | null, createdAt: Date): readonly StageMove[] {
+  if (here === null) return []
+  const passed = [...order.filter(one => one.outcome === 'open' && one.order < here.order), here]
+  return passed.map(({ id }, index) => {
+    const moment = momentAt(day(`${passed.length - index} days ago`), minuteOfDay(now, zone), zone)
+    return { stageId: id, pipelineId: pipeline?.id ?? null, at: moment < createdAt ? createdAt : moment }
+  })
 }
 
 export const deal = (says: CardSays = {}): Card => card('deal', says)
@@ -104,23 +166,30 @@ export const lead = (says: CardSays = {}): Card => card('lead', says)
 export const contact = (says: CardSays = {}): Card => card('contact', says)
 export const company = (says: CardSays = {}): Card => card('company', says)
 
+const providers: Readonly<Partial<Record<ActivityKind, Activity['source']>>> = { call: 'telephony', email: 'mail', message: 'open-channel', meeting: 'by-hand', todo: 'by-hand' }
+
 function activity(kind: ActivityKind, subject: string, deadline: string | null): Activity {
-  const moment = deadline === null ? null : at(deadline)
-  return { id: 900, kind, subject, done: false, deadline: moment, createdAt: at('10 days ago'), updatedAt: at('10 days ago'), responsibleId: vera.id, ours: false }
+  return {
+    id: 900, kind, subject, done: false, deadline: deadline === null ? null : at(deadline), createdAt: at('10 days ago'), updatedAt: at('10 days ago'),
+    responsibleId: vera.id, description: '', direction: null, finishedAt: null, source: providers[kind] ?? 'other', ours: false,
+  }
 }
 
 export const call = (deadline: string | null, subject = 'Позвонить Анне'): Activity => activity('call', subject, deadline)
 export const meeting = (deadline: string | null, subject = 'Встреча на объекте'): Activity => activity('meeting', subject, deadline)
 export const task = (deadline: string | null, subject = 'Подготовить смету'): Activity => activity('task', subject, deadline)
 export const email = (deadline: string | null, subject = 'Ответить на письмо'): Activity => activity('email', subject, deadline)
+export const message = (deadline: string | null, subject = 'Чат в мессенджере'): Activity => activity('message', subject, deadline)
 export const todo = (deadline: string | null, subject = 'Выслать договор'): Activity => activity('todo', subject, deadline)
 
 /** The to-do that Razbor itself has given because of a finding. */
 export const ourTodo = (deadline: string | null): Activity => ({ ...todo(deadline, 'Регламент: исправьте карточку'), ours: true })
 
-/** `done(call('yesterday'))` */
-export function done(open: Activity): Activity {
-  return { ...open, done: true, updatedAt: open.deadline ?? open.updatedAt }
+/** `done(call('yesterday'))`: it took place then, and it is written down what was said; `done(…, { description: '' })`: it is not. */
+export function done(open: Activity, says: Partial<Activity> = {}): Activity {
+  const when = open.deadline ?? open.updatedAt
+  const calls = open.kind === 'call' || open.kind === 'email' || open.kind === 'message'
+  return { ...open, done: true, updatedAt: when, finishedAt: when, direction: calls ? 'outgoing' : null, description: 'Согласовали состав работ, ждут смету', ...says }
 }
 
 export function reviewMeeting(start = 'tomorrow 11:00', end = 'tomorrow 11:30', eventId = 501): ReviewMeeting {

@@ -35,7 +35,7 @@ export interface PortalOptions {
 export const wideOffer: AppOffer = {
   code: 'example.review',
   title: 'Разбор',
-  scope: ['crm', 'user_brief', 'placement', 'calendar', 'department', 'entity', 'im', 'userfieldconfig'],
+  scope: ['crm', 'user_brief', 'placement', 'calendar', 'department', 'entity', 'im', 'log', 'sonet_group', 'userfieldconfig'],
   application: 'index.html',
   installer: 'install.html',
 }

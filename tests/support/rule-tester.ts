@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Card } from '../../src/core/card.ts'
-import { inspect, type Inspection, type NotChecked } from '../../src/core/inspection.ts'
+import { bringRules, inspect, type Inspection, type NotChecked } from '../../src/core/inspection.ts'
+import { defaultEntry, defaultRegulation } from '../../src/core/regulation.ts'
 import { placesOf, wordFinding } from '../../src/core/message.ts'
 import type { Evidence, Finding, Rule } from '../../src/core/rule.ts'
 import { now, zone } from './builders.ts'
@@ -11,6 +12,8 @@ interface RuleCase {
   readonly card: Card
   readonly options?: unknown
   readonly now?: Date
+  /** When the answer may become another one by itself; `null`: never. */
+  readonly changes?: Date | null
 }
 
 interface FailingCase extends RuleCase {
@@ -41,11 +44,16 @@ const fewestCases = 8
 /** One test a case, and one that holds the whole table against the rule: see `faultsOfTable`. */
 export function testRule(rule: Rule, table: RuleTable): void {
   describe(rule.id, () => {
+    beforeAll(() => bringRules([rule]))
     test.each(table.pass)('passes when $when', given => {
       expect(shapeOf(run(rule, given))).toEqual({ says: [], passed: [rule.id], notApplicable: [], blind: [] })
     })
     test.each(table.skip)('is not applicable when $when', given => {
       expect(shapeOf(run(rule, given))).toEqual({ says: [], passed: [], notApplicable: [rule.id], blind: [] })
+    })
+    const timed = [...table.pass, ...table.skip, ...table.fail].filter(({ changes }) => changes !== undefined)
+    if (timed.length > 0) test.each(timed)('says when its answer may change when $when', given => {
+      expect(run(rule, given).changesAt).toEqual(given.changes)
     })
     test.each(table.fail)('fails when $when', given => {
       const inspection = run(rule, given)
@@ -63,7 +71,7 @@ export function testRule(rule: Rule, table: RuleTable): void {
 }
 
 function run(rule: Rule, given: RuleCase): Inspection {
-  const regulation = { version: 1, entries: [{ ruleId: rule.id, enabled: true, options: given.options ?? {}, pipelineIds: [] }] }
+  const regulation = { ...defaultRegulation([rule]), entries: [{ ...defaultEntry(rule), enabled: true, options: given.options ?? {} }] }
   return inspect(given.card, regulation, [rule], given.now ?? now, zone)
 }
 
@@ -83,7 +91,19 @@ export function faultsOfTable(rule: Rule, table: RuleTable): readonly string[] {
     ...Object.keys(rule.messages).filter(id => !found.has(id)).map(id => `No failing case leads to the message "${id}".`),
     ...Object.entries(rule.messages).flatMap(([id, { ru, en }]) => String(placesOf(ru)) === String(placesOf(en)) ? [] : [`The message "${id}" has other places in Russian than in English.`]),
     ...findings.flatMap(finding => faultsOfFinding(rule, finding)),
+    ...cases.filter(given => changesUntold(rule, given)).map(({ when }) => `The answer changes by itself when ${when}, and \`changesAt\` does not say so.`),
   ].filter((fault, index, all) => all.indexOf(fault) === index)
+}
+
+const farAhead = [1, 7, 31, 100, 400].map(days => days * 86_400_000)
+
+/** Whether the rule answers otherwise at a moment at which, by its own word, nothing may have changed yet. */
+function changesUntold(rule: Rule, given: RuleCase): boolean {
+  const from = given.now ?? now
+  const first = run(rule, given)
+  const until = first.changesAt === null ? Infinity : first.changesAt.getTime() - from.getTime()
+  const moments = [...farAhead, until - 1, until / 2].filter(ahead => ahead > 0 && ahead < until)
+  return moments.some(ahead => JSON.stringify(shapeOf(run(rule, { ...given, now: new Date(from.getTime() + ahead) }))) !== JSON.stringify(shapeOf(first)))
 }
 
 function faultsOfFinding(rule: Rule, finding: Finding): readonly string[] {

@@ -1,4 +1,8 @@
-import type { Browser, Locks, UnitShelf } from '../../src/browser/port.ts'
+import { lockTable, type LockTable } from '../../src/browser/locks.ts'
+import { scanHere } from '../../src/browser/scan-here.ts'
+import { memoryScans } from '../../src/browser/scan-shelf.ts'
+import { openSessionCache } from '../../src/browser/session-cache.ts'
+import type { Browser, UnitShelf } from '../../src/browser/port.ts'
 import { parseUnit, type Unit } from '../../src/core/unit.ts'
 import { toCrmError } from '../../src/crm/bitrix24/errors.ts'
 import type { Clock } from '../../src/crm/bitrix24/portal-clock.ts'
@@ -84,7 +88,7 @@ export function simulate(start: Date): Simulation {
     throw new Error('The simulation does not come to an end')
   }
 
-  function tabOf(shelf: Map<string, Unit>, locks: ReturnType<typeof lockTable>, name: string): SimulatedTab {
+  function tabOf(shelf: Map<string, Unit>, locks: LockTable, name: string): SimulatedTab {
     const life = { crashed: false }
 
     function crash(): void {
@@ -120,7 +124,10 @@ export function simulate(start: Date): Simulation {
       },
       browser: {
         shelf: shelfOver(shelf, (what, work) => wait(what, async () => work())),
-        locks: locks.of(life),
+        locks: locks.locksOf(life),
+        scans: memoryScans(),
+        scanWorker: scanHere,
+        sessionCache: scope => openSessionCache(scope, { storage: null, now: () => time }),
         signals: { tell: () => undefined, listen: () => () => undefined },
         wait: milliseconds => tab.clock.wait(milliseconds),
       },
@@ -202,60 +209,5 @@ function shelfOver(units: Map<string, Unit>, wait: Wait): UnitShelf {
     get: async (owner, id) => [...units.values()].find(unit => unit.id === id && unit.userId === owner.userId) ?? null,
     put: unit => wait('puts its unit', () => { units.set(unit.id, kept(unit)) }),
     remove: id => wait('removes its unit', () => { units.delete(id) }),
-  }
-}
-
-/** Whoever holds a lock. */
-interface Life { readonly crashed: boolean }
-
-/** Locks by name, first come first served. */
-function lockTable() {
-  const holders = new Map<string, Life>()
-  const waiters: { readonly names: readonly string[], readonly tab: Life, readonly go: () => void }[] = []
-
-  const isFree = (names: readonly string[]): boolean => names.every(name => !holders.has(name))
-
-  function serve(): void {
-    for (const waiter of [...waiters]) {
-      if (waiter.tab.crashed) waiters.splice(waiters.indexOf(waiter), 1)
-      else if (isFree(waiter.names)) {
-        waiters.splice(waiters.indexOf(waiter), 1)
-        for (const name of waiter.names) holders.set(name, waiter.tab)
-        waiter.go()
-      }
-    }
-  }
-
-  function of(tab: Life): Locks {
-    async function holding<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
-      try {
-        return await work()
-      } finally {
-        for (const name of names) holders.delete(name)
-        serve()
-      }
-    }
-    return {
-      async hold(names, work) {
-        await new Promise<void>(go => {
-          waiters.push({ names, tab, go })
-          serve()
-        })
-        return holding(names, work)
-      },
-      async holdIfFree(names, work) {
-        if (!isFree(names)) return null
-        for (const name of names) holders.set(name, tab)
-        return holding(names, work)
-      },
-    }
-  }
-
-  return {
-    of,
-    release(tab: Life) {
-      for (const [name, holder] of [...holders]) if (holder === tab) holders.delete(name)
-      serve()
-    },
   }
 }

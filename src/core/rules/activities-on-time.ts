@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { activityName } from '../card.ts'
-import { dayOf, daysBetween } from '../period.ts'
+import { activityName, type Activity } from '../card.ts'
+import { option } from '../option.ts'
+import { addDays, dayOf, daysBetween, startOfDay } from '../period.ts'
 import { defineRule, type Evidence, type Fault, type Fix } from '../rule.ts'
 
 const hourMs = 3_600_000
@@ -8,12 +9,14 @@ const hourMs = 3_600_000
 export const activitiesOnTime = defineRule({
   id: 'activities-on-time',
   dimension: 'currency',
+  point: 'current',
+  weight: 6,
+  standard: true,
   kinds: ['deal', 'lead'],
   holds: 'while-open',
   needs: ['activities'],
   options: z.object({
-    /** How long after its deadline an activity is still forgiven. */
-    graceHours: z.number().nonnegative().default(0),
+    graceHours: option(z.number().min(0).max(720).default(0), { label: { ru: 'Сколько часов опоздания прощается', en: 'Hours of delay that are forgiven' }, unit: 'hours' }),
   }),
   title: { ru: 'Нет просроченных дел', en: 'No activity is overdue' },
   description: {
@@ -24,15 +27,23 @@ export const activitiesOnTime = defineRule({
     overdueToday: { ru: 'Срок дела «{subject}» прошёл', en: 'The deadline of “{subject}” has passed' },
     overdueDays: { ru: 'Дело «{subject}» просрочено на {days|день|дня|дней}', en: '“{subject}” is {days|day|days} overdue' },
   },
-  check: ({ options, now, timeZone, parts }) => {
-    const overdue = parts.activities
-      .flatMap(activity => activity.done || activity.deadline === null ? [] : [{ activity, deadline: activity.deadline }])
-      .filter(({ deadline }) => now.getTime() - deadline.getTime() > options.graceHours * hourMs)
-      .sort((a, b) => a.deadline.getTime() - b.deadline.getTime())
+  check: ({ options, now, timeZone, parts, changesAt }) => {
+    const overdue: { readonly activity: Activity, readonly deadline: Date }[] = []
+    for (const activity of parts.activities) {
+      const { done, deadline } = activity
+      if (done || deadline === null) continue
+      const forgivenUntil = deadline.getTime() + options.graceHours * hourMs
+      if (now.getTime() > forgivenUntil) overdue.push({ activity, deadline })
+      else changesAt(new Date(forgivenUntil + 1))
+    }
+    if (overdue.length === 0) return 'ok'
+    overdue.sort((a, b) => a.deadline.getTime() - b.deadline.getTime())
+    const today = dayOf(now, timeZone)
     const grace: readonly Evidence[] = options.graceHours === 0 ? [] : [{ label: 'threshold', value: options.graceHours, unit: 'hours' }]
     return overdue.map(({ activity, deadline }): Fault<'overdueToday' | 'overdueDays'> => {
       const subject = activityName(activity)
-      const days = daysBetween(dayOf(deadline, timeZone), dayOf(now, timeZone))
+      const days = daysBetween(dayOf(deadline, timeZone), today)
+      if (days === 0) changesAt(startOfDay(addDays(today, 1), timeZone))
       const late: Evidence = days > 0 ? { label: 'late', value: days, unit: 'days' } : lateToday(deadline, now)
       const facts = { evidence: [{ label: 'activity', value: subject }, { label: 'deadline', value: deadline }, late, ...grace] as const, fix: closeOrMove(subject) }
       return days > 0 ? { messageId: 'overdueDays', data: { subject, days }, ...facts } : { messageId: 'overdueToday', data: { subject }, ...facts }

@@ -4,6 +4,9 @@ import { defineRule } from '../rule.ts'
 export const clientLinked = defineRule({
   id: 'client-linked',
   dimension: 'completeness',
+  point: 'created-at-once',
+  weight: 8,
+  standard: true,
   kinds: ['deal'],
   holds: 'while-open',
   needs: [],

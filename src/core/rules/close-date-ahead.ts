@@ -1,10 +1,13 @@
 import { z } from 'zod'
-import { dayOf, daysBetween } from '../period.ts'
+import { addDays, dayOf, daysBetween, startOfDay } from '../period.ts'
 import { defineRule } from '../rule.ts'
 
 export const closeDateAhead = defineRule({
   id: 'close-date-ahead',
   dimension: 'currency',
+  point: 'current',
+  weight: 5,
+  standard: true,
   kinds: ['deal'],
   holds: 'while-open',
   needs: [],
@@ -20,11 +23,14 @@ export const closeDateAhead = defineRule({
       en: 'The closing date passed {days|day|days} ago and the deal is still open',
     },
   },
-  check: ({ card, now, timeZone }) => {
+  check: ({ card, now, timeZone, changesAt }) => {
     if (card.closeDate === null) return 'not-applicable'
     const today = dayOf(now, timeZone)
     const days = daysBetween(card.closeDate, today)
-    if (days <= 0) return 'ok'
+    if (days <= 0) {
+      changesAt(startOfDay(addDays(card.closeDate, 1), timeZone))
+      return 'ok'
+    }
     return [{
       messageId: 'closeDatePassed',
       data: { days },

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { activityName } from '../card.ts'
+import { fieldsByName } from '../field-index.ts'
 import { isFilled, shownValue } from '../field.ts'
 import { isMeaningful } from '../junk.ts'
+import { option } from '../option.ts'
 import { defineRule, type Evidence, type Fix } from '../rule.ts'
 
 const fix: Fix = {
@@ -15,12 +17,19 @@ const fix: Fix = {
 export const nextStepPlanned = defineRule({
   id: 'next-step-planned',
   dimension: 'process',
+  point: 'next-action',
+  weight: 8,
+  standard: true,
+  absence: true,
   kinds: ['deal'],
   holds: 'while-open',
   needs: ['activities', 'fields'],
   options: z.object({
-    /** The portal's «чего ждём» field, if it keeps one. */
-    waitingField: z.string().min(1).nullable().default(null),
+    waitingField: option(z.string().min(1).nullable().default(null), {
+      label: { ru: 'Поле «Чего ждём»', en: 'The field that says what we wait for' },
+      hint: { ru: 'Если оно заполнено, сделка может быть без запланированного дела.', en: 'A deal where it is filled may do without a planned activity.' },
+      refers: 'field', kind: 'deal',
+    }),
   }),
   title: { ru: 'Следующий шаг запланирован', en: 'The next step is planned' },
   description: {
@@ -39,16 +48,16 @@ export const nextStepPlanned = defineRule({
     },
   },
   check: ({ card, options, parts }) => {
-    const open = parts.activities.filter(({ done, ours }) => !done && !ours)
-    if (open.some(({ deadline }) => deadline !== null)) return 'ok'
+    if (parts.activities.some(({ done, ours, deadline }) => !done && !ours && deadline !== null)) return 'ok'
 
+    const open = parts.activities.filter(({ done, ours }) => !done && !ours)
     const planned: Evidence = { label: 'open-activities', value: open.length }
     const noStep = open.length === 0
       ? { messageId: 'noNextStep', evidence: [planned], fix } as const
       : { messageId: 'noDeadline', data: { count: open.length }, evidence: [planned, ...open.slice(0, 3).map(activity => ({ label: 'activity', value: activityName(activity) } as const))], fix } as const
     if (options.waitingField === null) return [noStep]
 
-    const field = parts.fields.find(({ name }) => name === options.waitingField)
+    const field = fieldsByName(parts.fields).get(options.waitingField)
     if (field === undefined) return { blind: [{ obstacle: 'unknown-field', about: options.waitingField }], faults: [] }
     const said = card.values[field.name]
     if (!isFilled(said, field)) return [{ ...noStep, evidence: [...noStep.evidence, { label: 'empty-field', value: field.title }] }]

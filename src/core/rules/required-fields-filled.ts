@@ -1,17 +1,20 @@
 import { z } from 'zod'
-import { cardKinds, type Card, type FieldInfo, type Stage } from '../card.ts'
+import { cardKinds, type Card, type CardKind, type FieldInfo, type Stage } from '../card.ts'
+import { fieldsByName } from '../field-index.ts'
 import { isFilled, shownValue } from '../field.ts'
 import { isMeaningful } from '../junk.ts'
+import { kindChoices, option } from '../option.ts'
+import { scopeOf } from '../row-scope.ts'
 import { defineRule, type BlindSpot, type Evidence, type Fault } from '../rule.ts'
+import { stagesById } from '../stage-index.ts'
 
 const row = z.object({
-  kind: z.enum(cardKinds).default('deal'),
+  kind: option(z.enum(cardKinds).default('deal'), { label: { ru: 'Где', en: 'In' }, choices: kindChoices }),
   /** `null`: in all pipelines. */
-  pipelineId: z.number().int().nonnegative().nullable().default(null),
+  pipelineId: option(z.number().int().nonnegative().nullable().default(null), { label: { ru: 'Воронка', en: 'Pipeline' }, refers: 'pipeline' }),
   /** `null`: from the start. */
-  fromStageId: z.string().min(1).nullable().default(null),
-  /** The CRM's own field name. */
-  field: z.string().min(1),
+  fromStageId: option(z.string().min(1).nullable().default(null), { label: { ru: 'Начиная со стадии', en: 'From the stage on' }, refers: 'stage' }),
+  field: option(z.string().min(1), { label: { ru: 'Поле', en: 'Field' }, refers: 'field' }),
 }).refine(
   ({ kind, pipelineId, fromStageId }) => kind !== 'deal' || fromStageId === null || pipelineId !== null,
   { path: ['pipelineId'], message: 'A stage of a deal belongs to one pipeline: name it.' },
@@ -23,10 +26,15 @@ type MessageId = 'empty' | 'emptyFromStage' | 'junk'
 export const requiredFieldsFilled = defineRule({
   id: 'required-fields-filled',
   dimension: 'completeness',
+  point: 'recorded',
+  weight: 5,
+  standard: true,
   kinds: cardKinds,
   holds: 'while-open',
   needs: ['fields', 'stages'],
-  options: z.object({ rows: z.array(row).default([]) }),
+  options: z.object({
+    rows: option(z.array(row).default([]), { label: { ru: 'Какие поля нужны и с какой стадии', en: 'Which fields are needed and from which stage' } }),
+  }),
   title: { ru: 'Обязательные поля заполнены', en: 'Required fields are filled' },
   description: {
     ru: 'На каждой стадии нужны свои данные: без них фильтры и отчёты врут, а клиента придётся спрашивать заново.',
@@ -37,39 +45,23 @@ export const requiredFieldsFilled = defineRule({
     emptyFromStage: { ru: 'Поле «{field}» не заполнено, а нужно со стадии «{stage}»', en: '“{field}” is empty and is due from the stage “{stage}” on' },
     junk: { ru: 'Поле «{field}» заполнено формально: «{value}»', en: '“{field}” is filled only for form’s sake: “{value}”' },
   },
-  check: ({ card, options, parts }) => {
-    const asked = rowsFor(card, options.rows).flatMap(({ field, fromStageId }) => {
-      const from = stageAsked(fromStageId, card, parts.stages)
-      return from === 'not-yet' ? [] : [{ name: field, from }]
-    })
-    if (asked.length === 0) return 'not-applicable'
+  prepare: ({ rows }) => new Map(cardKinds.map((kind): [CardKind, readonly Row[]] => [kind, rows.filter(row => row.kind === kind)])),
+  check: ({ card, prepared, parts }) => {
+    const asked = new Set<string>()
     const blind: BlindSpot[] = []
     const faults: Fault<MessageId>[] = []
-    for (const { name, from } of asked) {
-      const field = parts.fields.find(candidate => candidate.name === name)
-      if (from !== null && 'obstacle' in from) blind.push(from)
-      else if (field === undefined) blind.push({ obstacle: 'unknown-field', about: name })
-      else faults.push(...faultsOf(card, field, from))
+    for (const row of prepared.get(card.ref.kind) ?? []) {
+      const scope = asked.has(row.field) ? 'not-here' : scopeOf(row, card, parts.stages)
+      if (scope === 'not-here') continue
+      asked.add(row.field)
+      const field = fieldsByName(parts.fields).get(row.field)
+      if (scope !== 'holds') blind.push(scope)
+      else if (field === undefined) blind.push({ obstacle: 'unknown-field', about: row.field })
+      else faults.push(...faultsOf(card, field, row.fromStageId === null ? null : stagesById(parts.stages).get(row.fromStageId) ?? null))
     }
-    return { blind, faults }
+    return asked.size === 0 ? 'not-applicable' : { blind, faults }
   },
 })
-
-/** The rows about such a card; a field named twice is asked for once. */
-function rowsFor(card: Card, rows: readonly Row[]): readonly Row[] {
-  const fitting = rows.filter(({ kind, pipelineId }) => kind === card.ref.kind && (pipelineId === null || pipelineId === card.pipeline?.id))
-  return fitting.filter((row, index) => fitting.findIndex(({ field }) => field === row.field) === index)
-}
-
-/** The stage from which the row holds, `null` when from the start; a stage that the portal no longer has is a blind spot. */
-function stageAsked(fromStageId: string | null, card: Card, stages: readonly Stage[]): Stage | null | 'not-yet' | BlindSpot {
-  if (fromStageId === null) return null
-  const from = stages.find(({ id }) => id === fromStageId)
-  const here = stages.find(({ id }) => id === card.stage?.id)
-  if (from === undefined) return { obstacle: 'unknown-field', about: fromStageId }
-  if (here === undefined) return { obstacle: 'unknown-field', about: card.stage?.id ?? 'stage' }
-  return here.order < from.order ? 'not-yet' : from
-}
 
 function faultsOf(card: Card, field: FieldInfo, from: Stage | null): readonly Fault<MessageId>[] {
   const fix = { kind: 'open-card' } as const

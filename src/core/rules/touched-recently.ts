@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { dayOf, daysBetween } from '../period.ts'
+import { option } from '../option.ts'
+import { addDays, dayOf, daysBetween, startOfDay } from '../period.ts'
 import { defineRule, type Evidence, type Fix } from '../rule.ts'
 
-const days = z.number().int().positive()
+const days = z.number().int().min(1).max(365)
 
 const fix: Fix = {
   kind: 'todo',
@@ -15,14 +16,17 @@ const fix: Fix = {
 export const touchedRecently = defineRule({
   id: 'touched-recently',
   dimension: 'currency',
+  point: 'current',
+  weight: 7,
+  standard: true,
   kinds: ['deal', 'lead'],
   holds: 'while-open',
   needs: ['lastActivity'],
   options: z.object({
-    /** Calendar days without activity that are still fine. */
-    days: days.default(7),
-    /** The same for single stages, by stage id. */
-    daysByStage: z.record(z.string(), days).default({}),
+    days: option(days.default(7), { label: { ru: 'Сколько дней можно без активности', en: 'Days without activity that are still fine' }, unit: 'days' }),
+    daysByStage: option(z.record(z.string(), days).default({}), {
+      label: { ru: 'Другой срок для отдельных стадий', en: 'Another limit for single stages' }, unit: 'days', refers: 'stage',
+    }),
   }),
   title: { ru: 'Карточку не забросили', en: 'The card is not abandoned' },
   description: {
@@ -39,11 +43,15 @@ export const touchedRecently = defineRule({
       en: 'No activity in the {days|day|days} since it was created, at most {limit|day|days} allowed',
     },
   },
-  check: ({ card, options, now, timeZone, parts }) => {
+  check: ({ card, options, now, timeZone, parts, changesAt }) => {
     const limit = (card.stage === null ? undefined : options.daysByStage[card.stage.id]) ?? options.days
     const since = parts.lastActivity ?? card.createdAt
-    const idleDays = daysBetween(dayOf(since, timeZone), dayOf(now, timeZone))
-    if (idleDays <= limit) return 'ok'
+    const day = dayOf(since, timeZone)
+    const idleDays = daysBetween(day, dayOf(now, timeZone))
+    if (idleDays <= limit) {
+      changesAt(startOfDay(addDays(day, limit + 1), timeZone))
+      return 'ok'
+    }
 
     const threshold: Evidence = { label: 'threshold', value: limit, unit: 'days' }
     const stage: readonly Evidence[] = card.stage === null ? [] : [{ label: 'stage', value: card.stage.name }]

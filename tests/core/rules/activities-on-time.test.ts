@@ -6,9 +6,9 @@ import { testRule } from '../../support/rule-tester.ts'
 testRule(activitiesOnTime, {
   pass: [
     { when: 'nothing is planned', card: deal({ activities: [] }) },
-    { when: 'the call is tomorrow', card: deal({ activities: [call('tomorrow')] }) },
+    { when: 'the call is tomorrow', card: deal({ activities: [call('tomorrow')] }), changes: new Date(at('tomorrow').getTime() + 1) },
     { when: 'the deadline is this very minute', card: deal({ activities: [call('now')] }) },
-    { when: 'what was due yesterday is done', card: deal({ activities: [done(task('yesterday'))] }) },
+    { when: 'what was due yesterday is done', card: deal({ activities: [done(task('yesterday'))] }), changes: null },
     { when: 'an activity has no deadline', card: deal({ activities: [email(null)] }) },
     { when: 'the delay is within the grace', card: deal({ activities: [call('3 hours ago')] }), options: { graceHours: 4 } },
   ],

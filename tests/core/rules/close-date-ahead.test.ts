@@ -1,12 +1,12 @@
 import { closeDateAhead } from '../../../src/core/rules/close-date-ahead.ts'
-import { day, deal, lead } from '../../support/builders.ts'
+import { at, day, deal, lead } from '../../support/builders.ts'
 import { testRule } from '../../support/rule-tester.ts'
 
 testRule(closeDateAhead, {
   pass: [
     { when: 'the date is in two weeks', card: deal({ closeDate: day('in 14 days') }) },
     { when: 'the date is tomorrow', card: deal({ closeDate: day('tomorrow') }) },
-    { when: 'the date is today', card: deal({ closeDate: day('today') }) },
+    { when: 'the date is today', card: deal({ closeDate: day('today') }), changes: at('tomorrow 00:00') },
     { when: 'the date is today for another minute in the portal’s zone', card: deal({ closeDate: '2026-11-23' }), now: new Date('2026-11-23T20:59:00Z') },
   ],
   skip: [

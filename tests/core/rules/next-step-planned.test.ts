@@ -9,7 +9,7 @@ const idle = { activities: [], fields }
 
 testRule(nextStepPlanned, {
   pass: [
-    { when: 'a call is planned for tomorrow', card: deal({ activities: [call('tomorrow')] }) },
+    { when: 'a call is planned for tomorrow', card: deal({ activities: [call('tomorrow')] }), changes: null },
     { when: 'the salesperson has set an own to-do', card: deal({ activities: [todo('in 3 days')] }) },
     { when: 'one of several activities has a deadline', card: deal({ activities: [email(null), done(call('yesterday')), meeting('in 7 days')] }) },
     { when: 'the only planned activity is overdue, which is another rule’s matter', card: deal({ activities: [task('yesterday')] }) },

@@ -8,9 +8,9 @@ const byStage = { days: 7, daysByStage: { NEW: 1, CONTRACT: 21 } }
 testRule(touchedRecently, {
   pass: [
     { when: 'somebody called today', card: deal({ lastActivity: at('2 hours ago') }) },
-    { when: 'the last activity is exactly at the threshold', card: deal({ lastActivity: at('7 days ago') }) },
+    { when: 'the last activity is exactly at the threshold', card: deal({ lastActivity: at('7 days ago') }), changes: at('tomorrow 00:00') },
     { when: 'the threshold is counted in days, not hours', card: deal({ lastActivity: at('7 days ago 00:01') }) },
-    { when: 'a contract may rest for three weeks', card: deal({ stage: 'CONTRACT', lastActivity: at('20 days ago') }), options: byStage },
+    { when: 'a contract may rest for three weeks', card: deal({ stage: 'CONTRACT', lastActivity: at('20 days ago') }), options: byStage, changes: at('the day after tomorrow 00:00') },
     { when: 'a deal without activity was made this week', card: deal({ lastActivity: null, createdAt: at('2 days ago') }) },
     { when: 'the CRM’s clock is ahead of ours', card: deal({ lastActivity: at('in 5 minutes') }) },
   ],
