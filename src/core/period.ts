@@ -1,46 +1,21 @@
 import type { Day } from './card.ts'
+import type { WorkingHours } from './working-hours.ts'
+import { wallTime } from './wall-clock.ts'
 
-/** The portal's working week. Hours are decimal in the portal's time zone: 9.5 is 09:30. Weekdays: 1 Monday … 7 Sunday. */
-export interface WorkingHours {
-  readonly from: number
-  readonly to: number
-  readonly weekend: readonly number[]
-  /** `MM-DD` or `YYYY-MM-DD` days nobody works. */
-  readonly holidays: readonly string[]
-  readonly weekStart: number
-}
+export type { WorkingHours }
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const kept = clocks.get(timeZone)
-  if (kept !== undefined) return kept
-  const clock = new Intl.DateTimeFormat('en-CA', {
-    timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23',
-    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
-  })
-  clocks.set(timeZone, clock)
-  return clock
-}
-
-/** What a wall clock in the zone shows, written down as if it were UTC. Milliseconds, rounded down to a second. */
-function wallTime(moment: Date, timeZone: string): number {
-  const parts: Record<string, string> = {}
-  for (const { type, value } of clockOf(timeZone).formatToParts(moment)) parts[type] = value
-  return Date.parse(`${parts['year']?.padStart(4, '0')}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}:${parts['second']}Z`)
-}
-
 /** The calendar date that people in the zone have at this moment. Throws a `RangeError` for an unknown zone. */
 export function dayOf(moment: Date, timeZone: string): Day {
-  return new Date(wallTime(moment, timeZone)).toISOString().slice(0, 10)
+  return dayOfNumber(Math.floor(wallTime(moment.getTime(), timeZone) / dayMs))
 }
 
 /** Minutes since midnight on the zone's wall clock. */
 export function minuteOfDay(moment: Date, timeZone: string): number {
-  return Math.floor((wallTime(moment, timeZone) - utcOf(dayOf(moment, timeZone))) / minuteMs)
+  const shown = wallTime(moment.getTime(), timeZone)
+  return Math.floor((shown - Math.floor(shown / dayMs) * dayMs) / minuteMs)
 }
 
 /**
@@ -49,27 +24,58 @@ export function minuteOfDay(moment: Date, timeZone: string): number {
  */
 export function momentAt(day: Day, minutes: number, timeZone: string): Date {
   const wanted = utcOf(day) + minutes * minuteMs
-  const offsets = [-dayMs, dayMs].map(shift => wallTime(new Date(wanted + shift), timeZone) - (wanted + shift))
-  const candidates = offsets.map(offset => wanted - offset).sort((a, b) => a - b)
-  const exact = candidates.find(time => wallTime(new Date(time), timeZone) === wanted)
-  return new Date(exact ?? Math.max(...candidates))
+  const before = 2 * wanted - dayMs - wallTime(wanted - dayMs, timeZone)
+  const after = 2 * wanted + dayMs - wallTime(wanted + dayMs, timeZone)
+  const first = Math.min(before, after)
+  if (wallTime(first, timeZone) === wanted) return new Date(first)
+  return new Date(Math.max(before, after))
 }
 
+/** Days that were written or read before: rules ask for the same ones over and over. */
+const mostKept = 8192
+let midnights = { timeZone: '', byDay: new Map<Day, number>() }
+const daysByNumber = new Map<number, Day>()
+const numbersByDay = new Map<Day, number>()
+
 export function startOfDay(day: Day, timeZone: string): Date {
-  return momentAt(day, 0, timeZone)
+  if (midnights.timeZone !== timeZone || midnights.byDay.size >= mostKept) midnights = { timeZone, byDay: new Map() }
+  const kept = midnights.byDay.get(day)
+  if (kept !== undefined) return new Date(kept)
+  const start = momentAt(day, 0, timeZone)
+  midnights.byDay.set(day, start.getTime())
+  return start
+}
+
+/** Days are numbered from 1 January 1970 on. */
+function dayOfNumber(number: number): Day {
+  const kept = daysByNumber.get(number)
+  if (kept !== undefined) return kept
+  const day = new Date(number * dayMs).toISOString().slice(0, 10)
+  if (daysByNumber.size >= mostKept) daysByNumber.clear()
+  daysByNumber.set(number, day)
+  return day
+}
+
+function numberOf(day: Day): number {
+  const kept = numbersByDay.get(day)
+  if (kept !== undefined) return kept
+  const number = Date.parse(`${day}T00:00:00Z`) / dayMs
+  if (numbersByDay.size >= mostKept) numbersByDay.clear()
+  numbersByDay.set(day, number)
+  return number
 }
 
 function utcOf(day: Day): number {
-  return Date.parse(`${day}T00:00:00Z`)
+  return numberOf(day) * dayMs
 }
 
 export function addDays(day: Day, count: number): Day {
-  return new Date(utcOf(day) + count * dayMs).toISOString().slice(0, 10)
+  return dayOfNumber(numberOf(day) + count)
 }
 
 /** How many calendar days `to` lies after `from`; negative when before. */
 export function daysBetween(from: Day, to: Day): number {
-  return Math.round((utcOf(to) - utcOf(from)) / dayMs)
+  return numberOf(to) - numberOf(from)
 }
 
 /** 1 Monday … 7 Sunday. */
@@ -121,4 +127,19 @@ export function endOfNextWorkingDay(now: Date, hours: WorkingHours, timeZone: st
   const today = dayOf(now, timeZone)
   const ahead = daysFrom(addDays(today, 1), addDays(today, 366)).flatMap(day => workTime(day, hours, timeZone) ?? [])
   return ahead[0]?.end ?? momentAt(addDays(today, 1), 18 * 60, timeZone)
+}
+
+/** The moment at which so many hours of working time have passed; where nobody ever works, by the clock. */
+export function afterWorkingHours(from: Date, count: number, hours: WorkingHours, timeZone: string): Date {
+  let left = count * 60 * minuteMs
+  const first = dayOf(from, timeZone)
+  for (let ahead = 0; ahead <= 366; ahead++) {
+    const work = workTime(addDays(first, ahead), hours, timeZone)
+    if (work === null) continue
+    const start = Math.max(work.start.getTime(), from.getTime())
+    const lasts = Math.max(0, work.end.getTime() - start)
+    if (lasts > 0 && lasts >= left) return new Date(start + left)
+    left -= lasts
+  }
+  return new Date(from.getTime() + count * 60 * minuteMs)
 }

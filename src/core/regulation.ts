@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { defaultPolicy, policySchema, type Policy } from './policy.ts'
+import type { Author } from './review-record.ts'
 import type { Rule } from './rule.ts'
 
 /** One rule as a company has set it. */
@@ -8,18 +10,35 @@ export interface RegulationEntry {
   readonly options: unknown
   /** Pipelines in which it holds; empty: in all. */
   readonly pipelineIds: readonly number[]
+  /** Stages in which it holds; empty: in all. */
+  readonly stageIds: readonly string[]
+  /** What a finding counts in the weighted score, 1 to 10. */
+  readonly weight: number
+}
+
+/** Which of the saved regulations this is. */
+export interface Revision {
+  /** Counts from 1. */
+  readonly number: number
+  readonly by: Author
+  readonly at: Date
+  /** What has changed and why, in the administrator's words; may be empty. */
+  readonly note: string
 }
 
 /** The chosen rules with their options. */
 export interface Regulation {
   /** Of the format, not of the company's edits. */
   readonly version: number
+  /** `null`: the company has saved none, or one of before revisions were counted. */
+  readonly revision: Revision | null
   readonly entries: readonly RegulationEntry[]
+  readonly policy: Policy
 }
 
 /** Something in the saved regulation that was not understood. `path` is where: `entries.2.options.days`. */
 interface RegulationIssue {
-  readonly code: 'bad-shape' | 'unknown-rule' | 'repeated-rule' | 'bad-options'
+  readonly code: 'bad-shape' | 'unknown-rule' | 'repeated-rule' | 'bad-options' | 'bad-policy'
   readonly ruleId: string | null
   readonly path: string
 }
@@ -38,23 +57,45 @@ export interface ParsedRegulation {
   readonly problem: RegulationProblem | null
 }
 
-const currentVersion = 1
+const currentVersion = 2
 
+const entrySchema = z.object({
+  ruleId: z.string().min(1),
+  enabled: z.boolean().default(true),
+  options: z.unknown().default({}),
+  pipelineIds: z.array(z.number().int().nonnegative()).default([]),
+  stageIds: z.array(z.string().min(1)).default([]),
+  weight: z.number().int().min(1).max(10).optional(),
+})
+
+/** Version 1 had neither stages, weights, a policy nor revisions: all of them have defaults. */
 const regulationSchema = z.object({
   version: z.number().int().positive(),
-  entries: z.array(z.object({
-    ruleId: z.string().min(1),
-    enabled: z.boolean().default(true),
-    options: z.unknown().default({}),
-    pipelineIds: z.array(z.number().int().nonnegative()).default([]),
-  })),
+  revision: z.object({
+    number: z.number().int().positive(),
+    by: z.object({ id: z.number().int(), name: z.string() }),
+    at: z.iso.datetime({ offset: true }).transform(text => new Date(text)),
+    note: z.string().default(''),
+  }).nullable().default(null),
+  entries: z.array(entrySchema),
+  policy: z.unknown().default({}),
 })
 
 type SavedEntry = z.infer<typeof regulationSchema>['entries'][number]
 
-/** Every rule on, in all pipelines, with its default options. */
+/** The standard rules on, in all pipelines and stages, with their default options. */
 export function defaultRegulation(rules: readonly Rule[]): Regulation {
-  return { version: currentVersion, entries: rules.map(rule => ({ ruleId: rule.id, enabled: true, options: rule.options.parse({}), pipelineIds: [] })) }
+  return { version: currentVersion, revision: null, entries: rules.map(rule => defaultEntry(rule)), policy: defaultPolicy() }
+}
+
+/** A rule as it is before a company has set it. */
+export function defaultEntry(rule: Rule): RegulationEntry {
+  return { ruleId: rule.id, enabled: rule.standard, options: rule.options.parse({}), pipelineIds: [], stageIds: [], weight: rule.weight }
+}
+
+/** The regulation as it is saved; `parseRegulation` reads it again. */
+export function savedForm(regulation: Regulation): string {
+  return JSON.stringify(regulation)
 }
 
 /**
@@ -68,9 +109,18 @@ export function parseRegulation(saved: unknown, rules: readonly Rule[]): ParsedR
   if (parsed.data.version > currentVersion) return refused('newer-version', ['version'], rules)
 
   const read = parsed.data.entries.map((entry, index) => readEntry(entry, index, parsed.data.entries, rules))
-  const issues = read.flatMap(({ issue }) => issue ?? [])
+  const policy = policySchema().safeParse(parsed.data.policy)
+  const issues = [
+    ...read.flatMap(({ issue }) => issue ?? []),
+    ...policy.success ? [] : [{ code: 'bad-policy', ruleId: null, path: ['policy', ...policy.error.issues[0]?.path ?? []].join('.') } as const],
+  ]
   return {
-    regulation: { version: currentVersion, entries: read.flatMap(({ entry }) => entry ?? []) },
+    regulation: {
+      version: currentVersion,
+      revision: parsed.data.revision,
+      entries: read.flatMap(({ entry }) => entry ?? []),
+      policy: policy.success ? policy.data : defaultPolicy(),
+    },
     problem: issues.length === 0 ? null : { code: 'partly-understood', issues },
   }
 }
@@ -87,7 +137,8 @@ function readEntry(entry: SavedEntry, index: number, all: readonly SavedEntry[],
   if (rule === undefined) return { entry: null, issue: { code: 'unknown-rule', ruleId, path } }
   if (all.findIndex(other => other.ruleId === ruleId) < index) return { entry: null, issue: { code: 'repeated-rule', ruleId, path } }
   const options = rule.options.safeParse(entry.options ?? {})
-  if (options.success) return { entry: { ...entry, options: options.data }, issue: null }
+  const weight = entry.weight ?? rule.weight
+  if (options.success) return { entry: { ...entry, weight, options: options.data }, issue: null }
   const where = [path, 'options', ...options.error.issues[0]?.path ?? []].join('.')
-  return { entry: { ...entry, options: rule.options.parse({}) }, issue: { code: 'bad-options', ruleId, path: where } }
+  return { entry: { ...entry, weight, options: rule.options.parse({}) }, issue: { code: 'bad-options', ruleId, path: where } }
 }

@@ -1,19 +1,25 @@
 import type { z } from 'zod'
 import type { Card, CardKind, CardParts, Obstacle, PartName } from './card.ts'
+import type { Locale } from './locale.ts'
+import type { RegulationPoint } from './points.ts'
 
-export type Locale = 'ru' | 'en'
+export type { Locale }
 
 /** The five sides of data quality that reports are cut by. */
-type Dimension = 'completeness' | 'correctness' | 'currency' | 'uniqueness' | 'process'
+export const dimensions = ['completeness', 'correctness', 'currency', 'uniqueness', 'process'] as const
+export type Dimension = typeof dimensions[number]
 
 /**
  * One fact that a finding rests on. The interface words `label` and formats `value` by its kind.
  * `unit` says what a number counts, and `calendar-day` that a string is a `Day` and not a text of the CRM.
  */
 export interface Evidence {
-  readonly label: 'field' | 'empty-field' | 'value' | 'deadline' | 'threshold' | 'date' | 'last-activity' | 'activity' | 'stage' | 'due-from-stage' | 'late' | 'clients' | 'open-activities'
+  readonly label:
+    | 'field' | 'empty-field' | 'value' | 'deadline' | 'threshold' | 'date' | 'last-activity' | 'activity' | 'stage' | 'due-from-stage' | 'late'
+    | 'clients' | 'open-activities' | 'responsible' | 'client' | 'communication' | 'source' | 'phone' | 'email' | 'inn' | 'twin' | 'condition'
+    | 'amount' | 'previous-stage' | 'skipped-stage' | 'days-in-stage' | 'open-deals' | 'expected'
   readonly value: string | number | Date
-  readonly unit?: 'days' | 'hours' | 'minutes' | 'calendar-day'
+  readonly unit?: 'days' | 'hours' | 'working-hours' | 'minutes' | 'calendar-day'
 }
 
 /** What can be done about a finding from where it is shown. */
@@ -30,15 +36,22 @@ export interface Finding {
   readonly fix: Fix | null
 }
 
-interface RuleContext<Options, Needs extends PartName> {
+interface RuleContext<Options, Needs extends PartName, Prepared> {
   readonly card: Card
   readonly options: Options
+  /** What the rule has made of its options once, for all cards. */
+  readonly prepared: Prepared
   /** The moment of the inspection. Rules have no clock of their own. */
   readonly now: Date
   /** IANA name of the portal's zone: in it "today" and "days ago" are counted. */
   readonly timeZone: string
   /** The declared parts, read for sure: a rule whose part is not known is not run. */
   readonly parts: Pick<CardParts, Needs>
+  /**
+   * Notes the moment from which the rule may answer otherwise though nobody touches the card (a deadline passes, a day goes by). Of several
+   * the earliest counts. A rule whose answer depends on `now` must call it: between scans nothing else brings the card back.
+   */
+  readonly changesAt: (moment: Date) => void
 }
 
 /** One thing wrong with a card, before the rule's id is put on it. */
@@ -72,7 +85,24 @@ export type Verdict<MessageId extends string> =
 interface RuleFacts<MessageId extends string> {
   readonly id: string
   readonly dimension: Dimension
+  /** Which of the regulation's seven points it serves; see `points.ts`. */
+  readonly point: RegulationPoint
   readonly kinds: readonly CardKind[]
+  /** How much a finding weighs in the score unless the company says otherwise: 1 (untidy) to 10 (a client is lost). */
+  readonly weight: number
+  /** On in a company that has set nothing. A rule that needs the company's own words (fields, stages) is off. */
+  readonly standard: boolean
+  /** Fields that it reads besides those that its options name; see `everyTextField`. What is not asked for a scan does not read. */
+  readonly reads?: (options: unknown, kind: CardKind) => readonly string[]
+  /** Days that it looks back at what was done; `options` as saved and understood. */
+  readonly lookBack?: (options: unknown) => number
+  /**
+   * Loads what is too heavy for every page, as far as these options and this card need it; without a card, for whichever may come. It is
+   * awaited before the rule is prepared (`bringRules`).
+   */
+  readonly bring?: (options?: unknown, card?: Card) => Promise<unknown>
+  /** Its findings say that something is missing. An incomplete part is completed before they are told. */
+  readonly absence?: boolean
   readonly title: Readonly<Record<Locale, string>>
   /** Why the rule exists, one sentence for the person who broke it. */
   readonly description: Readonly<Record<Locale, string>>
@@ -81,68 +111,91 @@ interface RuleFacts<MessageId extends string> {
 }
 
 /** A rule as its file writes it. */
-export interface RuleDefinition<Options, MessageId extends string, Needs extends PartName> extends RuleFacts<MessageId> {
-  /** `while-open`: a won or lost card is not held against the rule. */
-  readonly holds: 'while-open' | 'always'
+export interface RuleDefinition<Options, MessageId extends string, Needs extends PartName, Prepared> extends RuleFacts<MessageId> {
+  /** `while-open`: a won or lost card is not held against the rule; `when-closed`: only such a card is. */
+  readonly holds: Holds
   readonly needs: readonly Needs[]
-  /** Parses and completes the company's settings; `options.parse({})` gives the defaults. */
+  /** Parses and completes the company's settings; `options.parse({})` gives the defaults. What a person must choose is described with `option`. */
   readonly options: z.ZodType<Options>
-  readonly check: (context: RuleContext<Options, Needs>) => Verdict<MessageId>
+  /** Makes once what many cards need: sets, patterns, tables. */
+  readonly prepare?: (options: Options) => Prepared
+  readonly check: (context: RuleContext<Options, Needs, Prepared>) => Verdict<MessageId>
 }
 
-/** A card and all else that a verdict depends on. `options` are as saved; the rule completes them. */
+type Holds = 'while-open' | 'when-closed' | 'always'
+
+/** A card and the moment at which it is looked at. */
 interface Question {
   readonly card: Card
-  readonly options: unknown
   readonly now: Date
+  /** IANA. */
   readonly timeZone: string
+  readonly changesAt: (moment: Date) => void
 }
+
+/** A rule with a company's options, ready for many cards. */
+export type PreparedRule<MessageId extends string = string> = (question: Question) => Verdict<MessageId>
 
 /** One check of the regulation, as the rest of the product sees it. */
 export interface Rule<MessageId extends string = string> extends RuleFacts<MessageId> {
   readonly needs: readonly PartName[]
+  readonly holds: Holds
   readonly options: z.ZodType
-  /** Throws when the options do not parse. */
-  readonly check: (question: Question) => Verdict<MessageId>
+  /** `options` are as saved; the rule completes them. Throws when they do not parse. */
+  readonly prepare: (options: unknown) => PreparedRule<MessageId>
 }
 
 /**
  * Makes a rule out of its definition: the rule then answers for every card. Another kind or a closed card is
  * `'not-applicable'`, a part that was not read is a blind spot, and only then the definition's own check is asked.
  */
-export function defineRule<Options, MessageId extends string, Needs extends PartName>(definition: RuleDefinition<Options, MessageId, Needs>): Rule<MessageId> {
-  const { check, holds, ...facts } = definition
+export function defineRule<Options, MessageId extends string, Needs extends PartName, Prepared = undefined>(definition: RuleDefinition<Options, MessageId, Needs, Prepared>): Rule<MessageId> {
+  const { check, prepare, ...facts } = definition
+  const { kinds, holds, needs } = facts
 
-  function judge({ card, options, now, timeZone }: Question): Verdict<MessageId> {
-    if (!facts.kinds.includes(card.ref.kind)) return 'not-applicable'
-    if (holds === 'while-open') {
-      if (card.stage !== null && card.stage.outcome !== 'open') return 'not-applicable'
-      if (card.stage === null && hasStages(card.ref.kind)) return { blind: [{ obstacle: 'unknown-field', about: 'stage' }], faults: [] }
+  function prepared(given: unknown): PreparedRule<MessageId> {
+    const options = facts.options.parse(given ?? {})
+    const made = prepare?.(options) as Prepared
+    return ({ card, now, timeZone, changesAt }) => {
+      if (!kinds.includes(card.ref.kind)) return 'not-applicable'
+      if (holds !== 'always' && hasStages(card.ref.kind)) {
+        if (card.stage === null) return { blind: [{ obstacle: 'unknown-field', about: 'stage' }], faults: [] }
+        if ((card.stage.outcome === 'open') !== (holds === 'while-open')) return 'not-applicable'
+      }
+      const blind = blindSpots(card, needs)
+      if (blind !== null) return { blind, faults: [] }
+      return check({ card, options, prepared: made, now, timeZone, parts: readParts(card), changesAt })
     }
-    const blind = facts.needs.flatMap(name => blindSpot(card, name))
-    if (blind.length > 0) return { blind, faults: [] }
-    return check({ card, options: facts.options.parse(options ?? {}), now, timeZone, parts: readParts(card, facts.needs) })
   }
 
-  return { ...facts, check: judge }
+  return { ...facts, prepare: prepared }
 }
 
 function hasStages(kind: CardKind): boolean {
   return kind === 'deal' || kind === 'lead'
 }
 
-function blindSpot(card: Card, name: PartName): readonly BlindSpot[] {
-  const part = card.parts[name]
-  if (part === undefined) return [{ obstacle: 'failed', about: name }]
-  return part.known ? [] : [{ obstacle: part.obstacle, about: name }]
-}
-
-function readParts<Needs extends PartName>(card: Card, needs: readonly Needs[]): Pick<CardParts, Needs> {
-  const parts: Partial<CardParts> = {}
+function blindSpots(card: Card, needs: readonly PartName[]): readonly BlindSpot[] | null {
+  let blind: BlindSpot[] | null = null
   for (const name of needs) {
     const part = card.parts[name]
-    if (part?.known === true) Object.assign(parts, { [name]: part.value })
+    if (part?.known === true) continue
+    blind ??= []
+    blind.push({ obstacle: part === undefined ? 'failed' : part.obstacle, about: name })
   }
-  // Every name was looked at by `blindSpot` before, so nothing is missing here.
-  return parts as Pick<CardParts, Needs>
+  return blind
+}
+
+let latest: { readonly card: Card | null, readonly parts: CardParts } = { card: null, parts: {} as CardParts }
+
+/** All parts of the card that were read. The rules are asked about one card after the other: it is made once for all of them. */
+function readParts(card: Card): CardParts {
+  if (latest.card === card) return latest.parts
+  const parts: Partial<Record<PartName, unknown>> = {}
+  for (const [name, part] of Object.entries(card.parts)) {
+    if (part.known) parts[name as PartName] = part.value
+  }
+  // A rule sees only what it needs, and of that `blindSpots` has found every part read.
+  latest = { card, parts: parts as CardParts }
+  return latest.parts
 }

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { cardKinds, type CardRef } from './card.ts'
 import { once } from './once.ts'
 import { problemCodes, type ProblemCode } from './load.ts'
+import { digestOrderSchema } from './digest-order.ts'
+import { remindOrderSchema } from './reminder-order.ts'
 
 /**
  * One action of a person that takes several writes. A browser keeps it until it is whole, so that a closed tab, a lost
@@ -34,6 +36,14 @@ function makeSchema() {
     'todo': z.object({ card, description: z.string(), deadline: moment, responsible: id }),
     /** Empties the field of a card that no review is about. */
     'clear-mark': z.object({ card }),
+    /** A new version of the regulation, the number that it builds on, and what stood in the settings if that had none: it is kept too. */
+    'save-regulation': z.object({ regulation: z.string(), base: z.int().nonnegative(), note: z.string(), earlier: z.string().nullable() }),
+    /** One rule silenced on one card until a day. */
+    'except': z.object({ card, rule: z.string(), until: z.iso.date(), reason: z.string() }),
+    /** One sending of reminders. */
+    'remind': remindOrderSchema(),
+    /** A digest into a workgroup. */
+    'digest': digestOrderSchema(),
   } as const
 
   const frame = z.object({
@@ -114,6 +124,9 @@ export function subjectsOf(unit: Unit): readonly string[] {
     ...('from' in order ? [`${order.from.kind}:${order.from.id}`] : []),
     ...('event' in order && order.event !== null ? [`event:${order.event}`] : []),
     ...('employee' in order ? [`employee:${order.employee}`] : []),
+    ...(unit.kind === 'save-regulation' ? ['regulation'] : []),
+    ...(unit.kind === 'remind' ? ['reminders'] : []),
+    ...(unit.kind === 'digest' ? [`digest:${unit.order.group}`] : []),
   ]
   return [...new Set(names)].map(name => `${unit.account} ${name}`).sort()
 }
@@ -121,6 +134,8 @@ export function subjectsOf(unit: Unit): readonly string[] {
 /** The unit once all of it is written: what the person typed is in the CRM now, and its last look at the card does not need it. */
 export function withoutTyped(unit: Unit): Unit {
   if (unit.kind === 'mark') return { ...unit, order: { ...unit.order, reason: '' } }
+  if (unit.kind === 'except') return { ...unit, order: { ...unit.order, reason: '' } }
+  if (unit.kind === 'save-regulation') return { ...unit, order: { ...unit.order, regulation: '', note: '', earlier: null } }
   if (unit.kind === 'checklists') return { ...unit, order: { ...unit.order, add: [], remove: [] } }
   return unit
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, dayOf, dayToPlan, daysBetween, daysFrom, endOfNextWorkingDay, isWorkingDay, minuteOfDay, momentAt, monthOf, startOfDay, type WorkingHours, weekOf, weekdayOf, workTime } from '../../src/core/period.ts'
+import { addDays, afterWorkingHours, dayOf, dayToPlan, daysBetween, daysFrom, endOfNextWorkingDay, isWorkingDay, minuteOfDay, momentAt, monthOf, startOfDay, type WorkingHours, weekOf, weekdayOf, workTime } from '../../src/core/period.ts'
 
 const hours: WorkingHours = { from: 9, to: 18.5, weekend: [6, 7], holidays: ['01-01', '2026-11-04'], weekStart: 1 }
 const zones = ['UTC', 'Europe/Moscow', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia', 'America/Sao_Paulo']
@@ -100,4 +100,38 @@ test('the day to plan is the first with enough working time still ahead', () => 
   expect(plan('2026-11-26T18:00:00+03:00')).toBe('2026-11-27')
   expect(plan('2026-11-27T03:00:00+03:00', 9 * 60)).toBe('2026-11-27')
   expect(dayToPlan(new Date('2026-11-27T12:00:00Z'), { ...week, weekend: [1, 2, 3, 4, 5, 6, 7] }, 'Europe/Moscow', 30)).toBe('2026-11-27')
+})
+
+const office: WorkingHours = { from: 9, to: 18, weekend: [6, 7], holidays: ['2026-11-30'], weekStart: 1 }
+const moscow = (said: string) => new Date(`${said}+03:00`)
+
+test.each([
+  ['inside one day', '2026-11-23T10:00', 4, '2026-11-23T14:00'],
+  ['to the very end of the day', '2026-11-23T10:00', 8, '2026-11-23T18:00'],
+  ['over the night', '2026-11-23T17:00', 4, '2026-11-24T12:00'],
+  ['over the weekend and a holiday', '2026-11-27T16:30', 8, '2026-12-01T15:30'],
+  ['from before the work begins', '2026-11-23T07:15', 1, '2026-11-23T10:00'],
+  ['from the evening', '2026-11-23T22:00', 2, '2026-11-24T11:00'],
+  ['from a day off', '2026-11-28T12:00', 9, '2026-12-01T18:00'],
+  ['half an hour', '2026-11-23T17:45', 0.5, '2026-11-24T09:15'],
+  ['none at all: when work goes on', '2026-11-28T12:00', 0, '2026-12-01T09:00'],
+])('working hours are counted %s', (_, from, count, to) => {
+  expect(afterWorkingHours(moscow(from), count, office, 'Europe/Moscow')).toEqual(moscow(to))
+})
+
+test('where nobody ever works the hours are those of the clock', () => {
+  const closed = { ...office, weekend: [1, 2, 3, 4, 5, 6, 7] }
+  expect(afterWorkingHours(moscow('2026-11-23T17:00'), 4, closed, 'Europe/Moscow')).toEqual(moscow('2026-11-23T21:00'))
+})
+
+test('as many minutes of work lie between as were asked for, in every zone', () => {
+  const moment = fc.date({ min: new Date('2024-01-01'), max: new Date('2028-01-01'), noInvalidDate: true })
+  fc.assert(fc.property(moment, fc.integer({ min: 0, max: 60 }), fc.constantFrom(...zones), (from, count, zone) => {
+    const to = afterWorkingHours(from, count, office, zone)
+    const worked = daysFrom(dayOf(from, zone), dayOf(to, zone)).reduce((sum, day) => {
+      const work = workTime(day, office, zone)
+      return work === null ? sum : sum + Math.max(0, Math.min(work.end.getTime(), to.getTime()) - Math.max(work.start.getTime(), from.getTime()))
+    }, 0)
+    expect(worked).toBe(count * 3_600_000)
+  }))
 })

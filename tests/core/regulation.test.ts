@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inspect } from '../../src/core/inspection.ts'
-import { defaultRegulation, parseRegulation } from '../../src/core/regulation.ts'
+import { defaultPolicy } from '../../src/core/policy.ts'
+import { defaultRegulation, parseRegulation, savedForm, type Regulation } from '../../src/core/regulation.ts'
 import { rules } from '../../src/core/rules/index.ts'
 import { deal, now, zone } from '../support/builders.ts'
 
@@ -16,11 +17,43 @@ test('what was saved comes back as it was, also through JSON', () => {
   expect(parseRegulation(JSON.parse(JSON.stringify(saved)), rules)).toEqual({ regulation: saved, problem: null })
 })
 
-test('a short regulation is completed by defaults', () => {
-  expect(parseRegulation({ version: 1, entries: [{ ruleId: 'touched-recently' }] }, rules)).toEqual({
-    regulation: { version: 1, entries: [{ ruleId: 'touched-recently', enabled: true, options: { days: 7, daysByStage: {} }, pipelineIds: [] }] },
+test('a regulation of the first format is completed by defaults', () => {
+  expect(parseRegulation({ version: 1, entries: [{ ruleId: 'touched-recently', options: { days: 3 }, pipelineIds: [2] }] }, rules)).toEqual({
+    regulation: {
+      version: 2,
+      revision: null,
+      entries: [{ ruleId: 'touched-recently', enabled: true, options: { days: 3, daysByStage: {} }, pipelineIds: [2], stageIds: [], weight: 7 }],
+      policy: defaultPolicy(),
+    },
     problem: null,
   })
+})
+
+test('whoever has saved nothing has the standard rules on, and those that need the company’s words off', () => {
+  const on = new Map(defaults.entries.map(({ ruleId, enabled }) => [ruleId, enabled]))
+  expect([on.get('client-linked'), on.get('loss-reason-given'), on.get('stages-in-order')]).toEqual([true, false, false])
+  expect(defaults.entries.map(({ ruleId, weight }) => [ruleId, weight])).toEqual(rules.map(({ id, weight }) => [id, weight]))
+})
+
+test('stages, weight, policy and revision come back as they were saved', () => {
+  const saved: Regulation = {
+    ...defaults,
+    revision: { number: 3, by: { id: 1, name: 'Ирина Лукина' }, at: new Date('2026-11-20T08:00:00Z'), note: 'Срок по КП — три дня' },
+    entries: [{ ruleId: 'touched-recently', enabled: true, options: { days: 3, daysByStage: { OFFER: 1 } }, pipelineIds: [0], stageIds: ['OFFER'], weight: 9 }],
+    policy: { ...defaults.policy, exceptionsBy: 'administrators', quietDates: ['2026-12-31'], digestGroup: 14 },
+  }
+  expect(parseRegulation(JSON.parse(savedForm(saved)), rules)).toEqual({ regulation: saved, problem: null })
+})
+
+test.each([0, 11, 2.5, 'много'])('a weight of %s is not understood', weight => {
+  expect(parseRegulation({ version: 2, entries: [{ ruleId: 'client-linked', weight }] }, rules).problem).toMatchObject({ code: 'not-understood', issues: [{ path: 'entries.0.weight' }] })
+})
+
+test('a broken policy gives way to the defaults, and the rules stay', () => {
+  const { regulation, problem } = parseRegulation({ version: 2, entries: [{ ruleId: 'client-linked' }], policy: { fullScanDays: 0 } }, rules)
+  expect(regulation.policy).toEqual(defaultPolicy())
+  expect(regulation.entries).toHaveLength(1)
+  expect(problem).toEqual({ code: 'partly-understood', issues: [{ code: 'bad-policy', ruleId: null, path: 'policy.fullScanDays' }] })
 })
 
 test.each([
@@ -37,21 +70,21 @@ test.each([
 })
 
 test('a regulation of a newer version is not half understood', () => {
-  expect(parseRegulation({ version: 2, entries: [] }, rules)).toEqual({ regulation: defaults, problem: { code: 'newer-version', issues: [{ code: 'bad-shape', ruleId: null, path: 'version' }] } })
+  expect(parseRegulation({ version: 3, entries: [] }, rules)).toEqual({ regulation: defaults, problem: { code: 'newer-version', issues: [{ code: 'bad-shape', ruleId: null, path: 'version' }] } })
 })
 
 test('unknown and repeated rules are kept out and told', () => {
-  const { regulation, problem } = parseRegulation({ version: 1, entries: [{ ruleId: 'client-linked' }, { ruleId: 'loss-reason-given' }, { ruleId: 'client-linked', enabled: false }] }, rules)
+  const { regulation, problem } = parseRegulation({ version: 1, entries: [{ ruleId: 'client-linked' }, { ruleId: 'from-the-future' }, { ruleId: 'client-linked', enabled: false }] }, rules)
   expect(regulation.entries.map(({ ruleId, enabled }) => [ruleId, enabled])).toEqual([['client-linked', true]])
   expect(problem).toEqual({
     code: 'partly-understood',
-    issues: [{ code: 'unknown-rule', ruleId: 'loss-reason-given', path: 'entries.1' }, { code: 'repeated-rule', ruleId: 'client-linked', path: 'entries.2' }],
+    issues: [{ code: 'unknown-rule', ruleId: 'from-the-future', path: 'entries.1' }, { code: 'repeated-rule', ruleId: 'client-linked', path: 'entries.2' }],
   })
 })
 
 test('broken options give way to the rule’s defaults, and the rest stays', () => {
   const { regulation, problem } = parseRegulation({ version: 1, entries: [{ ruleId: 'touched-recently', enabled: false, options: { days: 'неделя' } }] }, rules)
-  expect(regulation.entries).toEqual([{ ruleId: 'touched-recently', enabled: false, options: { days: 7, daysByStage: {} }, pipelineIds: [] }])
+  expect(regulation.entries).toEqual([{ ruleId: 'touched-recently', enabled: false, options: { days: 7, daysByStage: {} }, pipelineIds: [], stageIds: [], weight: 7 }])
   expect(problem?.issues).toEqual([{ code: 'bad-options', ruleId: 'touched-recently', path: 'entries.0.options.days' }])
 })
 

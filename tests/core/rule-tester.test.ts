@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineRule, type Fault } from '../../src/core/rule.ts'
-import { deal } from '../support/builders.ts'
+import { at, deal } from '../support/builders.ts'
 import { faultsOfTable, type RuleTable } from '../support/rule-tester.ts'
 
 type MessageId = 'short' | 'long'
 
 /** A rule about the title's length, which each test spoils in one place. */
-function titled({ fault = {}, messages = {} }: { fault?: Partial<Fault<MessageId>>, messages?: Partial<Record<MessageId, { ru: string, en: string }>> } = {}) {
+function titled({ fault = {}, messages = {}, opens = null }: { fault?: Partial<Fault<MessageId>>, messages?: Partial<Record<MessageId, { ru: string, en: string }>>, opens?: Date | null } = {}) {
   return defineRule({
     id: 'title-fits',
     dimension: 'correctness',
+    point: 'recorded',
+    weight: 1,
+    standard: true,
     kinds: ['deal'],
     holds: 'always',
     needs: [],
@@ -22,7 +25,8 @@ function titled({ fault = {}, messages = {} }: { fault?: Partial<Fault<MessageId
       long: { ru: 'Слишком длинно: {count}', en: 'Too long: {count}' },
       ...messages,
     },
-    check: ({ card: { title } }) => {
+    check: ({ card: { title }, now }) => {
+      if (opens !== null && now < opens) return 'ok'
       if (title.length >= 3 && title.length <= 10) return 'ok'
       return [{ messageId: title.length < 3 ? 'short' : 'long', data: { count: title.length }, evidence: [{ label: 'value', value: title }], ...fault }]
     },
@@ -61,4 +65,9 @@ test('the rule tester wants the data that the texts ask for', () => {
 
 test('the rule tester wants the same places in both languages', () => {
   expect(faultsOfTable(titled({ messages: { long: { ru: 'Слишком длинно: {count}', en: 'Too long' } } }), table)).toEqual(['The message "long" has other places in Russian than in English.'])
+})
+
+test('the rule tester wants to be told when an answer changes by itself', () => {
+  const nothingYet = table.pass.concat(table.fail).map(({ when, card }) => ({ when, card }))
+  expect(faultsOfTable(titled({ opens: at('in 3 days') }), { pass: nothingYet, skip: [], fail: [] })).toContain('The answer changes by itself when the title is ab, and `changesAt` does not say so.')
 })

@@ -24,6 +24,14 @@ const orders: { readonly [K in UnitKind]: OrderOf<K> } = {
   'relink': { card: deal, review: 1, from: lead },
   'todo': { card: deal, description: 'Запланируйте шаг', deadline: moments.start, responsible: 6 },
   'clear-mark': { card: deal },
+  'save-regulation': { regulation: '{"version":2,"entries":[]}', base: 3, note: 'Ужесточили сроки', earlier: '{"version":1}' },
+  'remind': {
+    day: '2026-11-23', zone: 'Europe/Moscow', of: 'day', browser: 'Chrome, Windows', dataOf: moments.start, remindAgainDays: 7, begun: 0,
+    notes: [{ person: 6, own: { named: [['deal', 42, 6, ['next-step-planned']]], counts: [[6, 1]] }, escalated: { named: [], counts: [] }, escalateDays: 14 }],
+    told: { codes: ['next-step-planned/noNextStep'], lists: [[0]], cards: 'BgEAASo=' },
+  },
+  'digest': { group: 12, firstDay: '2026-11-16', lastDay: '2026-11-22', title: 'Сводка', text: [['Чистые карточки: 81,5 %'], [{ strong: 'Правила' }]], number: 1, begun: false },
+  'except': { card: deal, rule: 'next-step-planned', until: '2026-12-24', reason: 'Клиент в отпуске' },
 }
 
 const kinds = Object.keys(orders) as UnitKind[]
@@ -100,7 +108,7 @@ describe('what nobody else in the browser touches meanwhile', () => {
 
   test('is the card of every unit that is about one', () => {
     const about = kinds.filter(kind => cardOfUnit(unit(kind)) !== null)
-    expect(about).toEqual(['mark', 'withdraw', 'checklists', 'requeue', 'relink', 'todo', 'clear-mark'])
+    expect(about).toEqual(['mark', 'withdraw', 'checklists', 'requeue', 'relink', 'todo', 'clear-mark', 'except'])
     for (const a of about) for (const b of about) expect(shared(unit(a), unit(b)), `${a} and ${b}`).not.toEqual([])
   })
 
@@ -138,5 +146,7 @@ test('what the person typed does not lie in the browser any longer than it is ne
   const left = (kind: UnitKind): string => JSON.stringify(withoutTyped(unit(kind)))
   expect(left('mark')).not.toContain('потребность')
   expect(left('checklists')).not.toContain('example.ru')
+  expect(left('save-regulation')).not.toContain('Ужесточили')
+  expect(left('except')).not.toContain('отпуске')
   for (const kind of kinds) expect(parseUnit(JSON.parse(left(kind))), kind).toMatchObject({ id, kind, ...owner })
 })

@@ -1,0 +1,46 @@
+import type { CardKind, CardRef, Day } from './card.ts'
+
+/** A finding that stands, as a scan keeps it: which and since when, not its words. They are made anew when somebody looks. */
+export interface OpenFinding {
+  readonly ruleId: string
+  readonly messageId: string
+  /** The day on which a scan has found it first, in the portal's zone. */
+  readonly since: Day
+}
+
+/** What a scan keeps of one card. No title, no name: who may not see a card must not learn of it from here. */
+export interface CardResult {
+  readonly kind: CardKind
+  readonly id: number
+  readonly responsibleId: number
+  /** At most one of a rule and message. Equal lists are one object. */
+  readonly findings: readonly OpenFinding[]
+  /** Rules that could not look at it. */
+  readonly notChecked: readonly string[]
+  /** Rules whose finding is silenced on it. */
+  readonly excepted: readonly string[]
+  /** Sum of the weights of the rules that have looked, and of those among them that have found something. */
+  readonly looked: number
+  readonly broken: number
+  /** The day on which it may change by itself, so that the next scan looks at it again; `null`: it cannot. */
+  readonly changesOn: Day | null
+}
+
+export function refOf({ kind, id }: CardResult): CardRef {
+  return { kind, id }
+}
+
+/** 0 to 100: the weight of what is in order among what was looked at. */
+export function scoreOf({ looked, broken }: Pick<CardResult, 'looked' | 'broken'>): number {
+  return looked === 0 ? 100 : 100 * (looked - broken) / looked
+}
+
+/**
+ * `clean`: some rule has looked, none has found anything and none was kept from looking · `not-checked`: nothing found, but some rule could
+ * not look · `not-applicable`: no switched-on rule is about such a card.
+ */
+export function stateOf({ findings, notChecked, looked, excepted }: CardResult): 'broken' | 'clean' | 'not-checked' | 'not-applicable' {
+  if (findings.length > 0) return 'broken'
+  if (notChecked.length > 0) return 'not-checked'
+  return looked > 0 || excepted.length > 0 ? 'clean' : 'not-applicable'
+}
