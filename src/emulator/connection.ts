@@ -11,11 +11,11 @@ export function addressOf({ env }: Context<ConnectionEnv>): string {
   return env?.incoming?.socket.remoteAddress ?? ''
 }
 
-/** Half of the time goes by on the way there, half on the way back. */
-export async function overTheWire<Result>(ms: number, arrive: () => Result): Promise<Result> {
+/** Half of the time goes by on the way there, half on the way back; in between the portal may hold the answer back. */
+export async function overTheWire<Result>(ms: number, arrive: () => Result, heldBack: (result: Result) => number): Promise<Result> {
   await pass(ms / 2)
   const result = arrive()
-  await pass(ms / 2)
+  await pass(heldBack(result) + ms / 2)
   return result
 }
 

@@ -24,7 +24,7 @@ export function restV3Routes(portal: Portal): Hono<ConnectionEnv> {
       },
     })
     const idempotencyKey = context.req.header('Idempotency-Key') ?? null
-    const answered = await overTheWire(portal.delay(arrival), () => portal.receiveV3(arrival, { body, idempotencyKey }))
+    const answered = await overTheWire(portal.delay(arrival), () => portal.receiveV3(arrival, { body, idempotencyKey }), answer => portal.heldBack(answer))
     return respond(context, answered, JSON.stringify, 'application/json')
   }
 

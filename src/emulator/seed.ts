@@ -4,11 +4,14 @@ import { seedClients } from './seed/clients.ts'
 import { seedDeals } from './seed/deals.ts'
 import { seedEventLog } from './seed/event-log.ts'
 import { seedFields } from './seed/fields.ts'
+import { seedGroups } from './seed/groups.ts'
 import { seedLeads } from './seed/leads.ts'
 import { seedPeople } from './seed/people.ts'
 import { seedPipelines } from './seed/pipelines.ts'
 import { seedPortal } from './seed/portal.ts'
+import { seedRequisites } from './seed/requisites.ts'
 import { seedTasks } from './seed/tasks.ts'
+import { seedUntidy } from './seed/untidy.ts'
 import { createWorld, type SeedOptions } from './seed/world.ts'
 
 export type { SeedOptions }
@@ -17,7 +20,7 @@ export const defaultDeals = 420
 
 /**
  * Fills an empty store with a company that sells coffee equipment: people, pipelines, clients, leads, deals with their
- * activities and history, calendars, tasks. The same options give the same rows. No application is installed.
+ * activities and history, calendars, tasks, workgroups. The same options give the same rows. No application is installed.
  * All of it is one transaction: a store is filled to the end or not at all.
  */
 export function seed(store: Store, options: SeedOptions): void {
@@ -33,5 +36,8 @@ export function seed(store: Store, options: SeedOptions): void {
     seedCalendar(world)
     seedTasks(world)
     seedEventLog(world)
+    seedUntidy(world, clients.freePhone + leads.length + world.deals + 100)
+    seedRequisites(world)
+    seedGroups(world)
   })
 }

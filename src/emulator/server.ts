@@ -46,7 +46,7 @@ function restRoutes(portal: Portal): Hono<ConnectionEnv> {
     const { method, print, type } = formatOf(called)
     const { all, params } = await readParams(context)
     const arrival = arrivalOf({ method, params, address: addressOf(context), identify: () => identify(all, context) })
-    const answered = await overTheWire(portal.delay(arrival), () => portal.receive(arrival))
+    const answered = await overTheWire(portal.delay(arrival), () => portal.receive(arrival), answer => portal.heldBack(answer))
     return respond(context, answered, print, type)
   }
 

@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createSortedIndex, type Range, type SortedIndex } from './sorted.ts'
 
 /** A row of any table. Rows are replaced, never mutated. */
 export interface Row { readonly id: number }
@@ -7,13 +8,19 @@ export interface Row { readonly id: number }
 export interface Table<T extends Row> {
   get(id: number): T | undefined
   all(): IterableIterator<T>
+  /** The numbers of all rows, ascending, as they stand until the next change. */
+  ids(): readonly number[]
   readonly size: number
+  /** Grows with every change: what was worked out from the rows holds as long as it stays. */
+  readonly version: number
   /** Gives the next id unless the row brings one. */
   insert(row: Omit<T, 'id'> & { id?: number }): T
   update(id: number, patch: Partial<Omit<T, 'id'>>): T
   remove(id: number): void
   /** Rows whose `key` equals `value`, by an index that is made on first use and kept. `key` names the index. */
   where(key: string, keyOf: (row: T) => string | number | readonly (string | number)[], value: string | number): readonly T[]
+  /** Numbers of the rows whose key lies between two, both included, by an index that is made on first use and kept. `key` names the index. */
+  between(key: string, keyOf: (row: T) => number | readonly number[], from: number, to: number): Range
 }
 
 export interface Store {
@@ -27,7 +34,13 @@ export interface Store {
 
 interface Change { t: string, id: number, row: Row | null }
 interface Index { keyOf: (row: Row) => string | number | readonly (string | number)[], rows: Map<string | number, Map<number, Row>> }
-interface Data { rows: Map<number, Row>, nextId: number, indexes: Map<string, Index> }
+interface Sorted { keyOf: (row: Row) => number | readonly number[], index: SortedIndex }
+interface Data { rows: Map<number, Row>, nextId: number, version: number, indexes: Map<string, Index>, sorted: Map<string, Sorted> }
+
+function numbersOf({ keyOf }: Sorted, row: Row): readonly number[] {
+  const keys = keyOf(row)
+  return typeof keys === 'number' ? [keys] : keys
+}
 
 function keysOf(index: Index, row: Row): readonly (string | number)[] {
   const keys = index.keyOf(row)
@@ -46,9 +59,32 @@ function put(data: Data, id: number, row: Row | null): void {
       }
     }
   }
+  for (const sorted of data.sorted.values()) {
+    const earlier = before ? numbersOf(sorted, before) : []
+    const later = row ? numbersOf(sorted, row) : []
+    for (const key of earlier) if (!later.includes(key)) sorted.index.note(key, id, false)
+    for (const key of later) if (!earlier.includes(key)) sorted.index.note(key, id, true)
+  }
+  data.version += 1
   if (row) data.rows.set(id, row)
   else data.rows.delete(id)
   data.nextId = Math.max(data.nextId, id + 1)
+}
+
+function sortedOf(data: Data, name: string, keyOf: Sorted['keyOf']): Sorted {
+  const sorted = data.sorted.get(name) ?? sortedBy(keyOf, data.rows.values())
+  data.sorted.set(name, sorted)
+  return sorted
+}
+
+function sortedBy(keyOf: Sorted['keyOf'], rows: Iterable<Row>): Sorted {
+  const entries: (readonly [number, number])[] = []
+  for (const row of rows) {
+    const keys = keyOf(row)
+    if (typeof keys === 'number') entries.push([keys, row.id])
+    else for (const key of keys) entries.push([key, row.id])
+  }
+  return { keyOf, index: createSortedIndex(entries) }
 }
 
 /** More changes than this are written as a new snapshot, row by row: one line of them could outgrow a string. */
@@ -81,11 +117,12 @@ function eachLine(path: string, read: (line: string) => void): number {
  */
 export function openStore(file?: string): Store {
   const tables = new Map<string, Data>()
+  const views = new Map<string, Table<Row>>()
   let undo: Change[] | null = null
   let changes = new Map<string, Change>()
 
   function dataOf(name: string): Data {
-    const data = tables.get(name) ?? { rows: new Map(), nextId: 1, indexes: new Map() }
+    const data = tables.get(name) ?? { rows: new Map(), nextId: 1, version: 0, indexes: new Map(), sorted: new Map() }
     tables.set(name, data)
     return data
   }
@@ -98,7 +135,7 @@ export function openStore(file?: string): Store {
 
   function change(name: string, id: number, row: Row | null): void {
     put(dataOf(name), id, row)
-    changes.set(`${name}\n${id}`, { t: name, id, row })
+    if (file) changes.set(`${name}\n${id}`, { t: name, id, row })
   }
 
   function flush(): void {
@@ -119,11 +156,19 @@ export function openStore(file?: string): Store {
   }
 
   function table<T extends Row>(name: string): Table<T> {
+    const known = views.get(name) ?? viewOf(name)
+    views.set(name, known)
+    return known as unknown as Table<T>
+  }
+
+  function viewOf<T extends Row>(name: string): Table<T> {
     const data = dataOf(name)
     return {
       get: id => data.rows.get(id) as T | undefined,
       all: () => data.rows.values() as IterableIterator<T>,
+      ids: () => sortedOf(data, 'id', row => row.id).index.all(),
       get size() { return data.rows.size },
+      get version() { return data.version },
       insert(row) {
         const id = row.id ?? data.nextId
         const whole = { ...row, id } as unknown as T
@@ -150,6 +195,9 @@ export function openStore(file?: string): Store {
           }
         }
         return [...(index.rows.get(value)?.values() ?? [])] as T[]
+      },
+      between(key, keyOf, from, to) {
+        return sortedOf(data, key, keyOf as unknown as Sorted['keyOf']).index.between(from, to)
       },
     }
   }

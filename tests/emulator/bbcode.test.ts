@@ -22,6 +22,7 @@ const cases: readonly (readonly [source: string, tree: string])[] = [
   ['[url=//evil.example.com]нажми[/url]', 'нажми'],
   ['<b onclick=x>не HTML</b>', '<b onclick=x>не HTML</b>'],
   ['[list][*]раз[*]два[/list]', 'ul(li(раз)li(два))'],
+  ['[table]\n[tr][td]имя[/td][td]5 %[/td][/tr]\n[/table]', 'table(tr(td(имя)td(5 %)))'],
   ['[user=6]Вера Лист[/user]', 'Вера Лист'],
   ['[неведомое] и [xyz]', '[неведомое] и [xyz]'],
   ['[b]не закрыт', 'b(не закрыт)'],

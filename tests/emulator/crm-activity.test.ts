@@ -44,6 +44,21 @@ test('bindings find activities of a card that owns them or not, once for each pa
   expect(bound([{ OWNER_TYPE_ID: 3 }])).toEqual(['1'])
 })
 
+test('a call tells where it comes from, and one that was typed in tells nothing', () => {
+  const w = world()
+  w.deal()
+  w.activity({ typeId: 2, providerId: 'VOXIMPLANT_CALL', originId: 'VI_externalCall.1', description: 'Договорились' })
+  w.activity({ typeId: 2, providerId: 'VOXIMPLANT_CALL' })
+  const select = ['ID', 'ORIGIN_ID', 'DESCRIPTION', 'SETTINGS']
+  const list = (filter: object) => w.call(admin, 'crm.activity.list', { filter, select, order: { ID: 'ASC' } }).result
+  expect(list({})).toEqual([
+    { ID: '1', DESCRIPTION: 'Договорились', SETTINGS: [], ORIGIN_ID: 'VI_externalCall.1' },
+    { ID: '2', DESCRIPTION: '', SETTINGS: [], ORIGIN_ID: null },
+  ])
+  expect(list({ '%ORIGIN_ID': 'VI_' }).map((row: Row) => row.ID)).toEqual(['1'])
+  expect(list({ ORIGIN_ID: '' }).map((row: Row) => row.ID)).toEqual(['2'])
+})
+
 test('only activities of cards that one may read come', () => {
   const w = world()
   w.deal({ assignedById: ivan })

@@ -3,6 +3,7 @@ import { crmDictionaryMethods } from '../../src/emulator/bitrix24/methods/crm-di
 import { crmDuplicateMethods } from '../../src/emulator/bitrix24/methods/crm-duplicate.ts'
 import { crmItemMethods } from '../../src/emulator/bitrix24/methods/crm-item.ts'
 import { crmOlderCardMethods } from '../../src/emulator/bitrix24/methods/crm-older-cards.ts'
+import { crmRequisiteMethods } from '../../src/emulator/bitrix24/methods/crm-requisite.ts'
 import { crmTimelineMethods } from '../../src/emulator/bitrix24/methods/crm-timeline.ts'
 import { crmTypeMethods } from '../../src/emulator/bitrix24/methods/crm-type.ts'
 import { crmUserfieldMethods } from '../../src/emulator/bitrix24/methods/crm-userfield.ts'
@@ -11,7 +12,7 @@ import { tablesOf, type ActivityRow, type ItemRow, type Tables, type UserRow } f
 import { openStore, type Store } from '../../src/emulator/store.ts'
 
 const families: Family = {
-  ...crmItemMethods, ...crmTypeMethods, ...crmUserfieldMethods, ...crmDictionaryMethods, ...crmActivityMethods, ...crmTimelineMethods, ...crmDuplicateMethods, ...crmOlderCardMethods,
+  ...crmItemMethods, ...crmTypeMethods, ...crmUserfieldMethods, ...crmDictionaryMethods, ...crmActivityMethods, ...crmTimelineMethods, ...crmDuplicateMethods, ...crmOlderCardMethods, ...crmRequisiteMethods,
 }
 
 /** People of the small portal, by id. Olga heads sales (department 2, with 3 below it); Ivan sells in 3; Pavel is of department 4. */

@@ -3,7 +3,7 @@ import { createPortal } from '../../src/emulator/bitrix24/portal.ts'
 import type { TimelineRow } from '../../src/emulator/bitrix24/tables.ts'
 import { clientIdOf } from '../../src/emulator/portal/market.ts'
 import { portalRoutes } from '../../src/emulator/portal/routes.ts'
-import type { CrmTypeInfo, EventInfo, FrameOpening, NotificationInfo, SessionInfo, TimelineInfo } from '../../src/emulator/portal/wire.ts'
+import type { CrmTypeInfo, EventInfo, FeedInfo, FrameOpening, NotificationInfo, SessionInfo, TimelineInfo } from '../../src/emulator/portal/wire.ts'
 import { seed } from '../../src/emulator/seed.ts'
 import { openStore } from '../../src/emulator/store.ts'
 
@@ -316,5 +316,36 @@ describe('addresses', () => {
     for (const path of ['/rest/scope', '/sandbox/journal', '/favicon.ico', '/assets/../package.json']) {
       expect((await routes.request(origin + path)).status).toBe(404)
     }
+  })
+})
+
+describe('the feed', () => {
+  it('shows a person the messages for them and their groups, the newest first', async () => {
+    const { as, portal } = portalWith()
+    const insert = (text: string, dest: readonly string[]) => portal.tables.posts.insert({ authorId: 5, title: 'Сводка', text, dest, important: false, importantUntil: null, tags: [], published: now.toISOString() })
+    insert('группе', ['SG1'])
+    insert('качеству', ['SG2'])
+    insert('всем', ['UA', 'DR2'])
+    const { body } = await as('salesperson')<FeedInfo>('/feed')
+    expect(body.posts.slice(0, 2).map(post => [post.text, post.dest])).toEqual([
+      ['всем', [{ code: 'UA', name: '' }, { code: 'DR2', name: 'Отдел новых продаж' }]], ['группе', [{ code: 'SG1', name: 'Продажи' }]],
+    ])
+    expect(body.groups.map(group => [group.name, group.role])).toEqual([['Продажи', 'K'], ['Обмен опытом', null]])
+    expect((await as('auditor')<FeedInfo>('/feed')).body.posts.map(post => post.text)).toContain('качеству')
+  })
+
+  it('of a group shows what was sent there, to whoever may read it', async () => {
+    const { as } = portalWith()
+    const { body } = await as('salesperson')<FeedInfo>('/feed/1')
+    expect([body.group?.name, body.posts.map(post => post.dest)]).toEqual(['Продажи', [[{ code: 'SG1', name: 'Продажи' }]]])
+    expect((await as('salesperson')('/feed/2')).status).toBe(404)
+    expect((await as('salesperson')('/feed/99')).status).toBe(404)
+    expect((await as('salesperson')<FeedInfo>('/feed/3')).body).toMatchObject({ closed: false, posts: [] })
+  })
+
+  it('of a closed group shows to others that it is closed, and no messages', async () => {
+    const { as, portal } = portalWith()
+    portal.tables.groups.update(1, { members: [{ userId: 5, role: 'A' }] })
+    expect((await as('salesperson')<FeedInfo>('/feed/1')).body).toMatchObject({ closed: true, posts: [] })
   })
 })

@@ -287,7 +287,7 @@ describe('the journal', () => {
     })
     await form('profile', '')
     expect(await journal()).toEqual([
-      { at: expect.stringMatching(/^2026-11-23T06:00/), user: auditor, method: 'user.get', params: { FILTER: { ID: 4 } }, status: 200, error: null, durationMs: expect.any(Number) },
+      { at: expect.stringMatching(/^2026-11-23T06:00/), user: auditor, method: 'user.get', params: { FILTER: { ID: 4 } }, status: 200, error: null, rows: 1, durationMs: expect.any(Number) },
       { at: expect.any(String), user: null, method: 'profile', params: {}, status: 401, error: 'NO_AUTH_FOUND', durationMs: expect.any(Number) },
     ])
   })

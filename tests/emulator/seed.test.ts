@@ -251,6 +251,50 @@ describe('of every fault there is some', () => {
     expect([...tables.items(3).all()].filter(row => /[а-яё]/i.test(String(row.name)) && /[a-z]/i.test(String(row.name))).length).toBeGreaterThan(2)
   })
 
+  it('a won deal without an amount', () => {
+    expect(deals.filter(deal => deal.stageSemanticId === 'S' && deal.opportunity === 0).length).toBeGreaterThan(2)
+  })
+
+  it('a deal that skipped a stage and one that went back', () => {
+    const order = ['NEW', 'PREPARATION', 'PREPAYMENT_INVOICE', 'EXECUTING', 'FINAL_INVOICE']
+    const roads = deals.map(deal => tables.stageHistory.where('owner', row => `${row.entityTypeId}:${row.ownerId}`, `2:${deal.id}`)
+      .map(step => order.indexOf(step.stageId.replace(/^C\d+:/, ''))).filter(place => place >= 0))
+    expect(roads.filter(road => road.some((place, index) => index > 0 && place > (road[index - 1] ?? 0) + 1)).length).toBeGreaterThan(2)
+    expect(roads.filter(road => road.some((place, index) => index > 0 && place < (road[index - 1] ?? 0))).length).toBeGreaterThan(2)
+  })
+
+  it('a finished call that was typed in, and one of which nothing was written down', () => {
+    const calls = activities.filter(activity => activity.typeId === 2 && activity.completed)
+    expect(new Set(calls.map(call => call.providerId))).toEqual(new Set(['VOXIMPLANT_CALL']))
+    expect(calls.filter(call => call.originId === undefined).length).toBeGreaterThan(10)
+    expect(calls.filter(call => call.originId?.startsWith('VI_')).length).toBeGreaterThan(100)
+    expect(calls.filter(call => call.description === '').length).toBeGreaterThan(10)
+    expect(activities.filter(activity => activity.originId !== undefined && !calls.includes(activity))).toEqual([])
+  })
+
+  it('a contact who was called lately and has no deal', () => {
+    const inDeals = new Set(deals.flatMap(deal => deal.contactIds as readonly number[]))
+    const lately = activities.filter(activity => activity.ownerTypeId === 3 && activity.completed && now.getTime() - Date.parse(activity.lastUpdated) < 14 * day)
+    expect(lately.filter(activity => !inDeals.has(activity.ownerId)).length).toBeGreaterThan(3)
+  })
+
+  it('a name that is none, a phone that is too short, a mail that cannot be', () => {
+    const names = [...tables.items(3).all()].map(row => `${String(row.name)} ${String(row.lastName)}`.trim())
+    for (const pattern of [/^И\. О\.$/, /\+7900/, /^тест/, /просит скидку/, /^[А-Я]+ [А-Я]+$/]) expect(names.some(name => pattern.test(name))).toBe(true)
+    expect(allValues('PHONE')).toContain('12345')
+    expect(allValues('EMAIL')).toContain('ivan@@example.ru')
+  })
+
+  it('one phone in four spellings, and a mailbox that many share', () => {
+    const spellings = new Map<string, Set<string>>()
+    for (const value of allValues('PHONE')) {
+      const digits = value.replace(/\D/g, '').replace(/^8/, '7')
+      spellings.set(digits, (spellings.get(digits) ?? new Set()).add(value))
+    }
+    expect(Math.max(...[...spellings.values()].map(set => set.size))).toBeGreaterThanOrEqual(4)
+    expect(allValues('EMAIL').filter(value => value === 'info@gavan.example.ru').length).toBeGreaterThan(5)
+  })
+
   it('a client twice, by phone, by mail and by tax number', () => {
     const phones = allValues('PHONE').map(value => value.replace(/\D/g, '').replace(/^8/, '7'))
     expect(repeated(phones.filter(value => !value.startsWith('7999'))).length).toBeGreaterThan(2)
@@ -259,10 +303,42 @@ describe('of every fault there is some', () => {
   })
 })
 
+describe('legal details', () => {
+  function isRight(number: string): boolean {
+    const digit = (weights: readonly number[]) => weights.reduce((sum, weight, place) => sum + weight * Number(number[place]), 0) % 11 % 10
+    if (number.length === 10) return digit([2, 4, 10, 3, 5, 9, 4, 6, 8]) === Number(number[9])
+    return number.length === 12 && digit([7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) === Number(number[10]) && digit([3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) === Number(number[11])
+  }
+
+  it('belong to companies that exist and have numbers right, mistyped and missing, all of a region that does not exist', () => {
+    const rows = [...tables.requisites.all()]
+    expect(rows.every(row => tables.items(4).get(row.entityId) !== undefined)).toBe(true)
+    const numbers = rows.map(row => row.values.RQ_INN ?? '')
+    expect(numbers.filter(number => number === '').length).toBeGreaterThan(2)
+    expect(numbers.filter(number => number !== '' && !isRight(number)).length).toBeGreaterThan(2)
+    expect(numbers.filter(isRight).length).toBeGreaterThan(50)
+    expect(numbers.filter(number => number !== '' && !number.startsWith('00'))).toEqual([])
+  })
+})
+
+describe('the workgroups', () => {
+  it('are three with members, one of them hidden, one open to all', () => {
+    const groups = [...tables.groups.all()]
+    expect(groups.map(group => group.name)).toEqual(['Продажи', 'Контроль качества', 'Обмен опытом'])
+    expect(groups.map(group => [group.visible, group.opened])).toEqual([[true, false], [false, false], [true, true]])
+    for (const group of groups) {
+      expect(group.members.filter(member => member.role === 'A').map(member => member.userId)).toEqual([group.ownerId])
+      expect(group.members.filter(member => !tables.users.get(member.userId)?.active)).toEqual([])
+      expect(new Set(group.members.map(member => member.userId)).size).toBe(group.members.length)
+    }
+    expect([...tables.posts.all()].every(post => post.dest.every(code => tables.groups.get(Number(code.slice(2)))))).toBe(true)
+  })
+})
+
 describe('invented data only', () => {
   it('has phones of no subscriber and placeholders', () => {
     const digits = [...allValues('PHONE'), ...[...tables.users.all()].map(user => user.phone)].map(value => value.replace(/\D/g, ''))
-    expect(digits.filter(value => !/^[78]9\d\d000\d{4}$/.test(value) && value !== '79999999999')).toEqual([])
+    expect(digits.filter(value => !/^[78]9\d\d000\d{4}$/.test(value) && value !== '79999999999' && !/^\d{0,7}$/.test(value))).toEqual([])
   })
 
   it('has mails of example domains', () => {

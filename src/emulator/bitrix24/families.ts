@@ -6,14 +6,17 @@ import { crmDictionaryMethods } from './methods/crm-dictionary.ts'
 import { crmDuplicateMethods } from './methods/crm-duplicate.ts'
 import { crmItemMethods } from './methods/crm-item.ts'
 import { crmOlderCardMethods } from './methods/crm-older-cards.ts'
+import { crmRequisiteMethods } from './methods/crm-requisite.ts'
 import { crmTimelineMethods } from './methods/crm-timeline.ts'
 import { crmTypeMethods } from './methods/crm-type.ts'
 import { crmUserfieldMethods } from './methods/crm-userfield.ts'
 import { departmentMethods } from './methods/department.ts'
 import { entityMethods } from './methods/entity.ts'
+import { logMethods } from './methods/log.ts'
 import { notifyMethods } from './methods/notify.ts'
 import { optionMethods } from './methods/option.ts'
 import { placementMethods } from './methods/placement.ts'
+import { sonetMethods } from './methods/sonet.ts'
 import { taskMethods } from './methods/tasks.ts'
 import { userMethods } from './methods/user.ts'
 import { v3Scopes } from './v3/families.ts'
@@ -27,14 +30,17 @@ const families: Readonly<Record<string, Family>> = {
   'crm-duplicate.ts': crmDuplicateMethods,
   'crm-item.ts': crmItemMethods,
   'crm-older-cards.ts': crmOlderCardMethods,
+  'crm-requisite.ts': crmRequisiteMethods,
   'crm-timeline.ts': crmTimelineMethods,
   'crm-type.ts': crmTypeMethods,
   'crm-userfield.ts': crmUserfieldMethods,
   'department.ts': departmentMethods,
   'entity.ts': entityMethods,
+  'log.ts': logMethods,
   'notify.ts': notifyMethods,
   'option.ts': optionMethods,
   'placement.ts': placementMethods,
+  'sonet.ts': sonetMethods,
   'tasks.ts': taskMethods,
   'user.ts': userMethods,
 }

@@ -15,6 +15,8 @@ interface JournalEntry {
   readonly error: string | null
   /** Of a batch: codes of the commands that failed, by their names. */
   readonly errors?: Readonly<Record<string, string>>
+  /** Rows of the list that came back, of a batch those of all its lists. */
+  readonly rows?: number
   /** Names of the faults that were switched on and hit the call. */
   readonly faults?: readonly string[]
   /** The connection was broken: before the call was carried out, or after it. */

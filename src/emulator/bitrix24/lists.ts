@@ -38,11 +38,22 @@ const operators: Readonly<Record<string, Operator>> = {
   '!%=': wanted => not(like(wanted)),
 }
 
-/** Rows for which every condition of the filter holds; `fieldsOf` gives a row's values by the names a filter uses. */
-export function filtered<T>(rows: readonly T[], filter: Params, fieldsOf: (row: T) => Params): readonly T[] {
+/** What `?` means differs from page to page: a search in the text here. */
+export const searched: Readonly<Record<string, Operator>> = { '?': contains }
+
+/** The prefixes of `entity/items/entity-item-get.md`, which are fewer; `?` tells whether there is a value or none. */
+export const ofStorages: Readonly<Record<string, Operator | null>> = {
+  '?': wanted => value => flagParam(wanted) === (textParam(value) !== ''), '@': null, '!@': null, '=%': null, '%=': null, '!=%': null, '!%=': null,
+}
+
+/**
+ * Rows for which every condition of the filter holds; `fieldsOf` gives a row's values by the names a filter uses.
+ * `own` are prefixes of this list alone, and those that it does not know.
+ */
+export function filtered<T>(rows: readonly T[], filter: Params, fieldsOf: (row: T) => Params, own: Readonly<Record<string, Operator | null>> = {}): readonly T[] {
   const conditions = Object.entries(filter).map(([key, wanted]) => {
     const [, prefix = '', field = ''] = /^([!@%=<>?]*)(.*)$/.exec(key) ?? []
-    const operator = operators[prefix]
+    const operator = prefix in own ? own[prefix] : operators[prefix]
     if (!operator) throw new RestError('ERROR_ARGUMENT', `Invalid filter operation: ${prefix}`, 400, { argument: 'FILTER' })
     return { field: field.toUpperCase(), holds: operator(wanted) }
   })

@@ -23,6 +23,10 @@ export interface Answered {
   readonly page?: string
   /** Codes of the commands of a batch that failed, by the commands' names. */
   readonly errors?: Readonly<Record<string, string>>
+  /** How long its methods are said to have run, in seconds. */
+  readonly simulated?: number
+  /** Rows that came with it: of a list, or of all lists of a batch; none when there was no list. */
+  readonly rows?: number
 }
 
 export type Outcome =

@@ -1,4 +1,5 @@
 import { createFaults, type Faults } from '../faults/faults.ts'
+import { heldBack } from '../faults/method-time.ts'
 import type { Store } from '../store.ts'
 import { allScopes, methods } from './families.ts'
 import { createJournal, type Journal } from './journal.ts'
@@ -33,6 +34,8 @@ export interface Portal {
   callV3(request: V3Request): Answered
   /** How long a request is on its way to the portal and back, in milliseconds; whoever carries it waits. */
   delay(arrival: Arrival): number
+  /** How long the portal holds an answer back because its methods took their time, in milliseconds. */
+  heldBack(answered: Answered | null): number
   /** A request with everything that may happen to it at the portal: limits, faults, the call. Journaled. Null: the connection breaks. */
   receive(arrival: Arrival): Answered | null
   /** The same of REST 3.0. */
@@ -79,6 +82,7 @@ export function createPortal(options: { store: Store, origin: string, appOrigin:
     call: request => answer(context, request),
     callV3: request => answerV3(context, request),
     delay: arrival => isApplication(arrival) ? faults.delay(arrival.aim) : 0,
+    heldBack: answered => heldBack(faults, answered?.simulated ?? 0),
     receive: arrival => reception.receive(arrival, {
       carryOut: (identity, commandsAtMost) => answer(context, { ...arrival, ...identity, commandsAtMost }),
       refuse(error) {

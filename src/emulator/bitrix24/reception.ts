@@ -116,6 +116,7 @@ export function createReception({ faults, tables, now, journal }: Door): Recepti
         status: answered?.status ?? 0,
         error: answered?.error ?? null,
         ...(answered?.errors ? { errors: answered.errors } : {}),
+        ...(answered?.rows === undefined ? {} : { rows: answered.rows }),
         ...(fired.length > 0 ? { faults: fired } : {}),
         ...(dropped ? { dropped } : {}),
         durationMs: Math.round((performance.now() - started) * 1000) / 1000,

@@ -41,10 +41,12 @@ export function refusal(error: RestError): Answered {
 
 /** One call with its envelope, as the vendor's server answers it. Never throws. */
 export function answer(context: RestContext, request: RestRequest): Answered {
+  const run = startRun(request.commandsAtMost, () => context.faults.note('methodSeconds'))
   try {
-    return carriedOut(context, request, startRun(request.commandsAtMost, () => context.faults.note('methodSeconds')))
+    const answered = carriedOut(context, request, run)
+    return run.seconds > 0 ? { ...answered, simulated: run.seconds } : answered
   } catch (error) {
-    if (error instanceof CutOff) return cutOffAnswer
+    if (error instanceof CutOff) return { ...cutOffAnswer, simulated: run.seconds }
     throw error
   }
 }
@@ -61,8 +63,19 @@ function carriedOut(context: RestContext, request: RestRequest, run: Run): Answe
     status: 200,
     error: null,
     ...(Object.keys(errors).length > 0 ? { errors } : {}),
+    ...rowsIn(isBatch ? Object.values(objectParam(objectParam(result).result)) : [result]),
     body: { result, ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }), time: outcome.time },
   }
+}
+
+/** A list comes as it is, or alone under a name: `items`, `categories`, `workgroups`. */
+function rowsIn(results: readonly unknown[]): { readonly rows?: number } {
+  const lists = results.flatMap(result => {
+    if (Array.isArray(result)) return [result.length]
+    const parts = typeof result === 'object' && result !== null ? Object.values(result) : []
+    return parts.length === 1 && Array.isArray(parts[0]) ? [parts[0].length] : []
+  })
+  return lists.length > 0 ? { rows: lists.reduce((sum, length) => sum + length, 0) } : {}
 }
 
 function errorsOf(result: unknown): Readonly<Record<string, string>> {

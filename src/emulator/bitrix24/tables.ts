@@ -142,6 +142,8 @@ export interface ActivityRow extends Row {
   readonly settings: unknown
   /** The task that the activity stands for. */
   readonly associatedEntityId?: number
+  /** Where the activity comes from, when another source has made it: `VI_` and the call's number of a call that telephony has registered. */
+  readonly originId?: string
 }
 
 /** A record of a card's timeline. */
@@ -272,6 +274,59 @@ export interface NotificationRow extends Row {
   readonly created: Moment
 }
 
+/** Legal details of a contact or a company; what the field table calls `RQ_…` lies in `values`, empty ones are left out. */
+export interface RequisiteRow extends Row {
+  readonly entityTypeId: 3 | 4
+  readonly entityId: number
+  readonly presetId: number
+  readonly name: string
+  readonly code: string | null
+  readonly xmlId: string | null
+  readonly originatorId: string | null
+  readonly active: boolean
+  readonly addressOnly: boolean
+  readonly sort: number
+  readonly created: Moment
+  readonly modified: Moment | null
+  readonly createdBy: number
+  readonly modifiedBy: number | null
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** A workgroup or a project. */
+export interface GroupRow extends Row {
+  readonly name: string
+  readonly description: string
+  readonly project: boolean
+  readonly active: boolean
+  /** Shown in the list of groups to everybody. */
+  readonly visible: boolean
+  /** Anybody may join. */
+  readonly opened: boolean
+  readonly closed: boolean
+  readonly ownerId: number
+  /** A the owner, E a moderator, K a member. */
+  readonly members: readonly { readonly userId: number, readonly role: 'A' | 'E' | 'K' }[]
+  readonly created: Moment
+  readonly updated: Moment
+  readonly activity: Moment
+  /** Of the group's chat; 0 when it has none. */
+  readonly chatId: number
+}
+
+/** A message of the news feed. */
+export interface PostRow extends Row {
+  readonly authorId: number
+  readonly title: string
+  readonly text: string
+  /** `UA`, `U5`, `SG2`, `DR3`. */
+  readonly dest: readonly string[]
+  readonly important: boolean
+  readonly importantUntil: Moment | null
+  readonly tags: readonly string[]
+  readonly published: Moment
+}
+
 export interface TaskRow extends Row {
   readonly title: string
   readonly description: string
@@ -362,6 +417,9 @@ export function tablesOf(store: Store) {
     entities: store.table<EntityRow>('entities'),
     entityItems: store.table<EntityItemRow>('entityItems'),
     notifications: store.table<NotificationRow>('notifications'),
+    requisites: store.table<RequisiteRow>('requisites'),
+    groups: store.table<GroupRow>('groups'),
+    posts: store.table<PostRow>('posts'),
     tasks: store.table<TaskRow>('tasks'),
     eventLog: store.table<EventLogRow>('eventLog'),
   }

@@ -39,6 +39,6 @@ export function arm<Options extends Target>(options: Options): Armed<Options> {
 }
 
 /** A method's name, in which `*` stands for any part: `*.add` is every method that adds. */
-function patternOf(name: string): RegExp {
+export function patternOf(name: string): RegExp {
   return new RegExp(`^${name.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 'i')
 }

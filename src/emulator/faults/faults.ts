@@ -38,8 +38,8 @@ export function createFaults(): Faults {
   let view: Switches | null = null
 
   function set(changes: Switches): void {
-    const { requestLimit, methodTimeLimit, plan, methodSeconds } = { ...standing, ...changes }
-    standing = withoutOff({ requestLimit, methodTimeLimit, plan, methodSeconds })
+    const { requestLimit, methodTimeLimit, plan, methodSeconds, methodWait } = { ...standing, ...changes }
+    standing = withoutOff({ requestLimit, methodTimeLimit, plan, methodSeconds, methodWait })
     armory = { ...armory, ...Object.fromEntries(faultNames.filter(name => name in changes).map(name => [name, changes[name]?.map(arm)])) }
     for (const name of switchNames) if (name in changes) noted.delete(name)
     view = null

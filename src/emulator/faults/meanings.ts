@@ -15,8 +15,12 @@ export const meanings: Readonly<Record<SwitchName, { readonly ru: string, readon
     en: 'The portal’s plan: professional or enterprise. app.info and the request rate follow it.',
   },
   methodSeconds: {
-    ru: 'Сколько секунд якобы работает метод, * означает любой другой. Ждать не приходится; запрос дольше 60 секунд обрывается.',
-    en: 'How many seconds a method is said to take, * is any other. Nobody waits; a request of more than 60 seconds is cut off.',
+    ru: 'Сколько секунд якобы работает метод; * в имени означает любую часть, * вместо имени — любой другой метод. Ждать приходится, только если включён methodWait; запрос дольше 60 секунд обрывается.',
+    en: 'How many seconds a method is said to take; * in a name is any part of it, * alone any other method. Nobody waits unless methodWait is on; a request of more than 60 seconds is cut off.',
+  },
+  methodWait: {
+    ru: 'Ответ приходит лишь тогда, когда прошло время из methodSeconds: пакет из 50 страниц по 0,1 с отвечает через 5 секунд. Другие запросы не ждут.',
+    en: 'The answer comes only when the time of methodSeconds has passed: a batch of 50 pages at 0.1 s answers after 5 seconds. Other requests do not wait.',
   },
   latency: {
     ru: 'Задержка каждого запроса: постоянная (ms), случайная (random) или обе.',

@@ -22,6 +22,7 @@ const standing = {
   methodTimeLimit: z.boolean(),
   plan: z.enum(['professional', 'enterprise']),
   methodSeconds: z.record(z.string().min(1), z.number().nonnegative()),
+  methodWait: z.boolean(),
 }
 
 /** What goes wrong, each with its own parameters beside the target. */

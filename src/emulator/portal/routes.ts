@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Portal } from '../bitrix24/portal.ts'
 import { calendarRoutes } from './calendar.ts'
 import { cardRoutes } from './card-actions.ts'
+import { feedOf } from './feed.ts'
 import { bodyOf, callAs, json, recordOf, refusal, type PortalEnv } from './http.ts'
 import { finishInstall, install, rememberRun, uninstall } from './market.ts'
 import { notificationsOf } from './notifications.ts'
@@ -24,6 +25,11 @@ function personRoutes(portal: Portal): Hono<PortalEnv> {
     return json(status, body)
   })
   routes.get('/notifications', context => context.json(notificationsOf(portal, context.get('user'))))
+  routes.get('/feed', context => context.json(feedOf(portal, context.get('user'), null)))
+  routes.get('/feed/:group', context => {
+    const feed = feedOf(portal, context.get('user'), Number(context.req.param('group')))
+    return feed ? context.json(feed) : context.json(refusal('NOT_FOUND'), 404)
+  })
   return routes
 }
 

@@ -165,6 +165,38 @@ export interface NotificationInfo {
   readonly created: string
 }
 
+export interface GroupInfo {
+  readonly id: number
+  readonly name: string
+  readonly description: string
+  readonly visible: boolean
+  readonly opened: boolean
+  /** A the owner, E a moderator, K a member. */
+  readonly members: readonly { readonly userId: number, readonly role: 'A' | 'E' | 'K' }[]
+  /** Of the signed-in person; null for whoever is no member. */
+  readonly role: 'A' | 'E' | 'K' | null
+}
+
+export interface PostInfo {
+  readonly id: number
+  readonly authorId: number
+  readonly title: string
+  readonly text: string
+  readonly published: string
+  readonly important: boolean
+  /** Recipients by their codes; groups and departments with their names. */
+  readonly dest: readonly { readonly code: string, readonly name: string }[]
+}
+
+export interface FeedInfo {
+  readonly groups: readonly GroupInfo[]
+  /** The group whose feed it is; null: everything that the person reads. */
+  readonly group: GroupInfo | null
+  /** Only members read it, and this person is none. */
+  readonly closed: boolean
+  readonly posts: readonly PostInfo[]
+}
+
 /** A refusal of one of the portal's own routes or of a REST method, as the pages read it. */
 export interface Refusal {
   readonly error: string

@@ -25,19 +25,34 @@ export interface CardWork extends Owner {
   readonly clients: readonly Owner[]
 }
 
+/**
+ * A finished call that telephony has registered names it in `ORIGIN_ID`; one that somebody has typed in has the same provider and no origin,
+ * as in the sample of `crm/timeline/activities/activity-base/crm-activity-list.md`. How the number is formed is not documented.
+ */
+function originOf(number: number, doneAt: Date): string {
+  return `VI_externalCall.${(number * 2_654_435_761 % 4_294_967_296).toString(16).padStart(8, '0')}.${Math.floor(doneAt.getTime() / 1000)}`
+}
+
+/** Every fifth call was typed in by hand, of every fourth nothing was written down. */
+function ofCall(number: number, kind: Kind, doneAt: Date | null, note: string): Pick<ActivityRow, 'description' | 'originId'> {
+  if ((kind !== 'callOut' && kind !== 'callIn') || !doneAt) return { description: '' }
+  return { description: number % 4 === 3 ? '' : note, ...(number % 5 === 2 ? {} : { originId: originOf(number, doneAt) }) }
+}
+
 function insert(world: World, card: CardWork, kind: Kind, times: { created: Date, deadline: Date | null, doneAt: Date | null }): number {
   const { dice, words, tables } = world
   const { minutes, ...shape } = shapes[kind]
   const start = times.doneAt ?? times.deadline
   const end = start ? new Date(start.getTime() + minutes * 60_000) : null
   const subject = dice.pick(words.subjects[kind])
+  const isCall = kind === 'callOut' || kind === 'callIn'
   const row = tables.activities.insert({
     ownerTypeId: card.ownerTypeId,
     ownerId: card.ownerId,
     bindings: [{ ownerTypeId: card.ownerTypeId, ownerId: card.ownerId }, ...card.clients],
     ...shape,
     subject,
-    description: kind === 'callOut' || kind === 'callIn' ? times.doneAt ? dice.pick(words.callNotes) : '' : '',
+    ...ofCall(tables.activities.size + 1, kind, times.doneAt, isCall && times.doneAt ? dice.pick(words.callNotes) : ''),
     completed: times.doneAt !== null,
     priority: dice.chance(0.1) ? 3 : 2,
     responsibleId: card.responsibleId,
@@ -67,4 +82,16 @@ export function doneActivity(world: World, card: CardWork, doneAt: Date): void {
 /** Something that is still to be done by `deadline`, ahead or long gone. */
 export function openActivity(world: World, card: CardWork, created: Date, deadline: Date | null): void {
   insert(world, card, deadline ? world.dice.pick(nextKinds) : 'todo', { created, deadline, doneAt: null })
+}
+
+/** A finished call as telephony registers it. */
+export function callFromTelephony(world: World, card: CardWork, doneAt: Date, description: string): void {
+  const id = insert(world, card, 'callOut', { created: doneAt, deadline: null, doneAt })
+  world.tables.activities.update(id, { description, originId: originOf(id, doneAt) })
+}
+
+/** The same, typed in by hand. */
+export function callTypedIn(world: World, card: CardWork, doneAt: Date, description: string): void {
+  const id = insert(world, card, 'callOut', { created: doneAt, deadline: null, doneAt })
+  world.tables.activities.update(id, { description, originId: undefined })
 }

@@ -75,7 +75,7 @@ export function dealRow(world: World, choices: Choices, deal: Plan, steps: reado
     isReturnCustomer: deal.categoryId === 1 ? 'Y' : 'N',
     isRepeatedApproach: 'N',
     typeId: deal.categoryId === 0 ? 'GOODS' : 'SERVICE',
-    opportunity: priced ? product.price * pieces : 0,
+    opportunity: priced && !(deal.outcome === 'won' && deal.id % 13 === 6) ? product.price * pieces : 0,
     isManualOpportunity: 'Y',
     taxValue: 0,
     currencyId: 'RUB',

@@ -77,7 +77,7 @@ export function seedDeals(world: World, choices: Choices, clients: Clients, lead
       at: index === 0 ? deal.created : times[index - 1] ?? deal.touched,
     }))
     const [first] = steps
-    if (!cameFromSales || !first) return steps
+    if (!cameFromSales || !first) return untidy(deal, steps)
     const before: StageStep = { ...first, categoryId: 0, stageId: 'NEW', name: world.words.stages[0].NEW ?? 'NEW' }
     return [before, ...steps]
   }
@@ -105,6 +105,16 @@ export function seedDeals(world: World, choices: Choices, clients: Clients, lead
   }
 
   for (let id = 1; id <= world.deals; id += 1) writeOne(id)
+}
+
+/** Here and there a stage was skipped, or the deal went back to an earlier one and came again. */
+function untidy(deal: Plan, steps: readonly StageStep[]): readonly StageStep[] {
+  const [first, second, third] = steps
+  if (!first || !second || !third) return steps
+  if (deal.id % 17 === 3) return steps.filter(step => step !== second)
+  if (deal.id % 19 !== 5) return steps
+  const part = (share: number): Date => new Date(second.at.getTime() + (third.at.getTime() - second.at.getTime()) * share)
+  return [first, second, { ...first, at: part(0.4) }, { ...second, at: part(0.8) }, ...steps.slice(2)]
 }
 
 function writeHandover(world: World, owner: Owner, deal: Plan): void {

@@ -143,6 +143,28 @@ export const en: Words = {
     { title: 'Close duplicates of companies in the database', note: 'Merge nothing without the responsible person\'s consent.' },
   ],
   callNotes: ['Reached them, agreed on the next step.', 'Asked to call back next week.', 'Discussed options and dates.', 'No answer, sent a message.', 'Confirmed payment by Friday.'],
+  requisites: { organization: 'Organization', soleTrader: 'Sole trader' },
+  untidy: {
+    names: [
+      ['J.', 'S.'], ['test', 'test'], ['aaa', 'aaa'], ['.', '-'], ['Client', ''], ['John +79000001122', 'Millbrook'], ['Mary 2', 'Lightwood'],
+      ['Call back tomorrow after lunch, wants a discount', ''], ['OLIVE', 'FIELDING'], ['asdf', 'asdf'], ['do not know', ''], ['qwerty', 'qwerty'],
+    ],
+    phones: ['12345', '+7 900 000', '000', '8 900', '0000000'],
+    mails: ['none@example.com', 'john@@example.com', 'no-mail@example.com', 'test@example.com', 'john.@example.com', 'a@example.com'],
+    lastName: 'Lakeland',
+    twin: 'Twinning',
+    companies: ['Quiet Harbour Ltd', 'quiet harbour'],
+    domain: 'harbour.example.com',
+  },
+  groups: [
+    { name: 'Sales', description: 'Plans, digests and questions of both sales departments.' },
+    { name: 'Quality control', description: 'Workgroup of the quality department.' },
+    { name: 'Lessons learned', description: 'Reviews of deals that went well. Anybody may join.' },
+  ],
+  posts: [
+    { title: 'Targets of the month', text: 'The targets stay as they are.\n[b]Please[/b] bring dates and amounts of open deals up to date by Friday.' },
+    { title: 'Calibration', text: 'Three recordings on Thursday. The checklist stays the same.' },
+  ],
   timeline: {
     created: { deal: 'Deal created', lead: 'Lead created', contact: 'Contact created', company: 'Company created' },
     stage: 'Stage changed',

@@ -73,6 +73,22 @@ export interface Words {
   /** Tasks that belong to no card: what is to be done, and what is said about it. */
   readonly chores: readonly { readonly title: string, readonly note: string }[]
   readonly callNotes: readonly string[]
+  /** What legal details are called. */
+  readonly requisites: { readonly organization: string, readonly soleTrader: string }
+  /** Clients as people in a hurry type them in. */
+  readonly untidy: {
+    /** First name and surname. */
+    readonly names: readonly (readonly [string, string])[]
+    readonly phones: readonly string[]
+    readonly mails: readonly string[]
+    readonly lastName: string
+    readonly twin: string
+    readonly companies: readonly string[]
+    readonly domain: string
+  }
+  readonly groups: readonly { readonly name: string, readonly description: string }[]
+  /** A message in each of the first groups. */
+  readonly posts: readonly { readonly title: string, readonly text: string }[]
   readonly timeline: {
     readonly created: Readonly<Record<'deal' | 'lead' | 'contact' | 'company', string>>
     readonly stage: string

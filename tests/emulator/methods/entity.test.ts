@@ -120,6 +120,14 @@ describe('an item', () => {
     expect(await names({}, restAs(portal, 3))).toEqual(['one'])
   })
 
+  it('keeps a long text as it is', async () => {
+    await makeStorage()
+    const text = `${'Нарушение «№ 1» & 5 %\n'.repeat(1500)}конец`
+    expect(text.length).toBeGreaterThan(30_000)
+    await add(auditor, 'long', { STATE: text })
+    expect((await auditor('entity.item.get', { ENTITY: 'reviews', FILTER: { NAME: 'long' } })).result).toMatchObject([{ PROPERTY_VALUES: { STATE: text } }])
+  })
+
   it('demands a storage, an id and numbers that are numbers', async () => {
     await makeStorage()
     expect(await auditor('entity.item.add', { NAME: 'x' })).toMatchObject({ error: 'ERROR_ARGUMENT' })
@@ -144,6 +152,9 @@ describe('entity.item.get', () => {
     [{ '!><PROPERTY_CARD': [5, 40] }, ['c']],
     [{ '%NAME': 'B' }, ['b']],
     [{ NAME: ['a', 'b'], PROPERTY_STATE: 'held' }, ['b']],
+    [{ '?PROPERTY_STATE': 1 }, ['a', 'b', 'c']],
+    [{ '?PROPERTY_STATE': 0 }, []],
+    [{ '>=PROPERTY_CARD': 40, '<=PROPERTY_CARD': 100 }, ['b', 'c']],
     [{ '>=DATE_CREATE': '2026-11-23T00:00:00+03:00' }, ['a', 'b', 'c']],
     [{ '<DATE_CREATE': '2026-11-23T00:00:00+03:00' }, []],
   ])('filters by %o', async (FILTER, expected) => {
@@ -151,7 +162,9 @@ describe('entity.item.get', () => {
   })
 
   it('refuses a prefix that it does not know', async () => {
-    expect(await auditor('entity.item.get', { ENTITY: 'reviews', FILTER: { '<>ID': 1 } })).toMatchObject({ status: 400, error: 'ERROR_ARGUMENT' })
+    for (const FILTER of [{ '<>ID': 1 }, { '@ID': [1, 2] }, { '=%NAME': 'a%' }]) {
+      expect(await auditor('entity.item.get', { ENTITY: 'reviews', FILTER })).toMatchObject({ status: 400, error: 'ERROR_ARGUMENT' })
+    }
   })
 
   it('sorts by properties as their kind demands', async () => {

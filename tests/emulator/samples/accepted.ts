@@ -5,6 +5,7 @@ const occurrence = 'one of several occurrences of a series names its own number 
 const inOtherPages = 'the pages of crm.category.get and crm.category.list print it of a category that was made by hand'
 const ofItsOwn = 'a card prints the kinds of phones and mails that it has, and the local portal keeps no messengers'
 const ofOtherTaskPages = 'the pages of tasks.task.start and its like print it of a task, whatever was done to it'
+const ofTheAccount = 'which user fields messages have depends on the account\'s settings, says the page, and the local portal\'s have none'
 const timeOnce = 'that page shows the envelope\'s time one level too deep'
 
 /** Where a reply of the local portal rightly differs from the sample, by method: the difference and the reason. */
@@ -28,6 +29,16 @@ export const accepted: Readonly<Record<string, Readonly<Record<string, string>>>
   'crm.category.update': {
     'extra result.category.originId': inOtherPages,
     'extra result.category.originatorId': inOtherPages,
+  },
+  'log.blogpost.get': {
+    'missing result[].UF_BLOG_POST_DOC': ofTheAccount,
+    'missing result[].UF_BLOG_POST_URL_PRV': ofTheAccount,
+    'missing result[].UF_GRATITUDE': ofTheAccount,
+    'missing result[].UF_BLOG_POST_FILE': ofTheAccount,
+    'missing result[].UF_BLOG_POST_IMPRTNT': ofTheAccount,
+    'missing result[].UF_IMPRTANT_DATE_END': ofTheAccount,
+    'missing result[].UF_BLOG_POST_VOTE': ofTheAccount,
+    'missing result[].UF_MAIL_MESSAGE': ofTheAccount,
   },
   'crm.lead.get': {
     'missing result.PHONE': ofItsOwn,

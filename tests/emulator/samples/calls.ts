@@ -37,6 +37,26 @@ async function callMessages(rest: Rest): Promise<void> {
   await rest('im.chat.get', { ENTITY_TYPE: 'CRM', ENTITY_ID: 'DEAL|1' })
 }
 
+async function callFeed(webhook: Rest): Promise<void> {
+  const POST_ID = await resultOf<number>(webhook('log.blogpost.add', { POST_TITLE: 'x', POST_MESSAGE: 'y', DEST: ['U4', 'SG1'], TAGS: 'z' }))
+  await webhook('log.blogpost.get', { POST_ID })
+  await webhook('sonet_group.get', { ORDER: { ID: 'ASC' } })
+  await webhook('sonet_group.user.groups')
+  await webhook('sonet_group.user.get', { ID: 1 })
+  await webhook('sonet_group.feature.access', { GROUP_ID: 1, FEATURE: 'blog', OPERATION: 'write_post' })
+  const select = ['ID', 'NAME', 'TYPE', 'IMAGE_ID', 'AVATAR_TYPE', 'AVATAR']
+  await webhook('socialnetwork.api.workgroup.list', { select, params: { mode: 'mobile', shouldSelectDialogId: 'Y' } })
+}
+
+async function callRequisites(rest: Rest): Promise<void> {
+  const id = await resultOf<number>(rest('crm.requisite.add', { fields: { ENTITY_TYPE_ID: 4, ENTITY_ID: 1, PRESET_ID: 1, NAME: 'x', RQ_INN: '0000000000' } }))
+  await rest('crm.requisite.get', { id })
+  await rest('crm.requisite.list', { filter: { PRESET_ID: 1 }, select: ['ENTITY_TYPE_ID', 'ENTITY_ID', 'ID', 'NAME'], order: { DATE_CREATE: 'ASC' } })
+  await rest('crm.requisite.update', { id, fields: { RQ_KPP: '000000000' } })
+  await rest('crm.requisite.fields')
+  await rest('crm.requisite.delete', { id })
+}
+
 async function callPlacements(rest: Rest): Promise<void> {
   const place = { PLACEMENT: 'CRM_DEAL_DETAIL_TAB', HANDLER: 'https://example.com/tab.html' }
   await rest('placement.bind', { ...place, TITLE: 'x', LANG_ALL: { de: { TITLE: 'x', DESCRIPTION: '', GROUP_NAME: '' } } })
@@ -250,6 +270,8 @@ async function callTasks(webhook: Rest): Promise<void> {
 export async function callEverything(portal: StartedPortal, rest: Rest, webhook: Rest): Promise<void> {
   await callSystem(rest, webhook)
   await callMessages(rest)
+  await callFeed(webhook)
+  await callRequisites(rest)
   await callPlacements(rest)
   await callStorage(rest)
   await callItems(rest)

@@ -71,7 +71,7 @@ export const activityColumns: Readonly<Record<string, ActivityColumn>> = {
   LOCATION: constant(''),
   SETTINGS: { compare: 'text', read: () => '', print: row => isEmptyObject(row.settings) ? [] : row.settings },
   ORIGINATOR_ID: constant(null),
-  ORIGIN_ID: constant(null),
+  ORIGIN_ID: text(row => row.originId),
   AUTHOR_ID: number(row => row.authorId),
   EDITOR_ID: number(row => row.editorId),
   PROVIDER_PARAMS: constant([]),

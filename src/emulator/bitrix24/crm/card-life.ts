@@ -5,7 +5,7 @@
  * The vendor's documents are silent on nearly all consequences; each function says what it had to decide.
  */
 import { RestError } from '../method.ts'
-import type { ItemRow } from '../tables.ts'
+import type { ItemRow, RequisiteRow } from '../tables.ts'
 import { accessDenied, type CrmContext } from './context.ts'
 import { activitiesOf, bindingsOf, sameCard } from './bindings.ts'
 import { entityTypeOf, type EntityType } from './entity-type.ts'
@@ -17,7 +17,7 @@ import { may } from './rights.ts'
 import { addRecord, recordsOf, wording } from './timeline-record.ts'
 
 /**
- * Deletes a card with its timeline (comments, pins, log messages), its stage history and its activities.
+ * Deletes a card with its timeline (comments, pins, log messages), its stage history, its activities and its legal details.
  *
  * Not documented, decided here: an activity that is bound to further cards stays with them; other cards lose the link to the
  * deleted contact or company, and `parentId<type>` of linked smart-process items becomes empty while the items themselves stay;
@@ -35,7 +35,7 @@ export function deleteCard(context: CrmContext, entityTypeId: number, id: number
  * (`crm/duplicates/crm-entity-merge-batch.md`) is all that the vendor says.
  *
  * Decided here: the master keeps every value that it has and takes the others' where it has none, contacts, observers, phones and
- * mails are put together; comments, log messages and activities move to the master; pins move as long as the limit allows, the
+ * mails are put together; comments, log messages, activities and legal details move to the master; pins move as long as the limit allows, the
  * newest first; links and `parentId<type>` of other cards follow to the master; the stage history of the others goes. No
  * old id is kept anywhere.
  */
@@ -47,6 +47,7 @@ export function mergeCards(context: CrmContext, entityTypeId: number, masterId: 
     const taken = takenFrom(context, type, master, other)
     moveTimeline(context, type, other.id, master.id)
     moveActivities(context, type, other.id, master.id)
+    for (const row of requisitesOf(context, type, other.id)) context.tables.requisites.update(row.id, { entityId: master.id })
     relink(context, type, other.id, master.id)
     removeTraces(context, type, other)
     context.tables.items(type.id).remove(other.id)
@@ -93,6 +94,11 @@ function removeTraces(context: CrmContext, type: EntityType, row: ItemRow): void
   }
   const history = tables.stageHistory.where('crm:owner', entry => `${entry.entityTypeId}:${entry.ownerId}`, `${type.id}:${row.id}`)
   for (const entry of history) tables.stageHistory.remove(entry.id)
+  for (const requisite of requisitesOf(context, type, row.id)) tables.requisites.remove(requisite.id)
+}
+
+function requisitesOf(context: CrmContext, type: EntityType, id: number): readonly RequisiteRow[] {
+  return context.tables.requisites.where('crm:owner', row => `${row.entityTypeId}:${row.entityId}`, `${type.id}:${id}`)
 }
 
 /** Lets everything that names the card name `heir` instead, or nobody. */

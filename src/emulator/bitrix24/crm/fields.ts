@@ -8,8 +8,24 @@ import { dayOf } from './time.ts'
 import { companyFields, contactFields, dealFields, dictionaries, leadFields, smartProcessFields, type Spec } from './system-fields.ts'
 import { restNames, upperName } from './uf-names.ts'
 
-/** Every field of a kind of card, by the name that REST prints. */
+interface Described { readonly as: string, readonly fields: ReadonlyMap<string, Field> }
+
+const described = new WeakMap<Tables, Map<string, Described>>()
+
+/** Every field of a kind of card, by the name that REST prints; worked out anew when the portal's settings change. */
 export function fieldsOf(tables: Tables, type: EntityType, originalNames: boolean): ReadonlyMap<string, Field> {
+  const ofPortal = described.get(tables) ?? new Map<string, Described>()
+  described.set(tables, ofPortal)
+  const key = `${type.id} ${String(originalNames)}`
+  const as = [tables.userFields, tables.types, tables.statuses, tables.categories, tables.portal].map(table => table.version).join()
+  const known = ofPortal.get(key)
+  if (known?.as === as) return known.fields
+  const fields = describe(tables, type, originalNames)
+  ofPortal.set(key, { as, fields })
+  return fields
+}
+
+function describe(tables: Tables, type: EntityType, originalNames: boolean): ReadonlyMap<string, Field> {
   const system = [...specsOf(type).map(spec => systemField(tables, type, spec)), ...parentFields(tables, type)]
   const userFields = userFieldsOf(tables, type)
   const names = restNames(userFields.map(row => row.fieldName), new Set(system.map(field => field.name)), originalNames)
@@ -117,11 +133,13 @@ function readerOf(tables: Tables, type: EntityType, name: string, kind: string):
 
 /** For values that pipeline and stage alone decide: a list asks for them card by card. */
 function remembered(read: Reader): Reader {
-  const known = new Map<string, unknown>()
+  const known = new Map<number, Map<unknown, unknown>>()
   return row => {
-    const key = `${categoryIdOf(row)} ${String(row.stageId)}`
-    if (!known.has(key)) known.set(key, read(row))
-    return known.get(key)
+    const categoryId = categoryIdOf(row)
+    const ofCategory = known.get(categoryId) ?? new Map<unknown, unknown>()
+    known.set(categoryId, ofCategory)
+    if (!ofCategory.has(row.stageId)) ofCategory.set(row.stageId, read(row))
+    return ofCategory.get(row.stageId)
   }
 }
 

@@ -36,7 +36,17 @@ export function compileFilter<T>(filter: unknown, rules: FilterRules<T>): Predic
   })
   const logic = textParam(entries.find(([key]) => key === 'logic')?.[1]).toUpperCase()
   if (logic === 'OR' && parts.length > 0) return row => parts.some(part => part(row))
-  return row => parts.every(part => part(row))
+  return allOf(parts)
+}
+
+/** Most filters have a condition or two, and lists ask for every row. */
+function allOf<T>(parts: readonly Predicate<T>[]): Predicate<T> {
+  const [first, second, ...rest] = parts
+  if (!first) return () => true
+  if (!second) return first
+  if (rest.length === 0) return row => first(row) && second(row)
+  const others = allOf(rest)
+  return row => first(row) && second(row) && others(row)
 }
 
 /** Splits `>=createdTime` into its prefix and the field's name. */
@@ -54,7 +64,8 @@ function condition<T>(key: string, value: unknown, rules: FilterRules<T>): Predi
   }
   const test = valueTest(operator, value, field.compare, rules.timeZone)
   if (!test) throw new RestError('INVALID_ARG_VALUE', `Invalid filter: field '${name}' has invalid value`)
-  return row => test(field.read(row))
+  const { read } = field
+  return row => test(read(row))
 }
 
 type Test = (stored: unknown) => boolean
@@ -85,10 +96,16 @@ function oneOf(value: unknown, compare: Comparison, timeZone: string): Test | nu
   const set = new Set(wanted)
   // How to ask for «empty» is not described: '', null and false find what is not filled, as in the page's `!=name: ''`.
   const empty = set.has(null) || (compare === 'id' && set.has(0))
+  const single = wanted.length === 1 ? wanted[0] : undefined
+  const whenEmpty = empty || set.has(comparable(undefined, compare))
   return stored => {
-    const list = Array.isArray(stored) ? stored : [stored]
+    if (!Array.isArray(stored)) {
+      const one = comparable(stored, compare)
+      return one === null || (compare === 'id' && one === 0) ? whenEmpty : single === undefined ? set.has(one) : one === single
+    }
+    const list: readonly unknown[] = stored
     const held = list.map(entry => comparable(entry, compare)).filter(entry => entry !== null && !(compare === 'id' && entry === 0))
-    if (held.length === 0) return empty || set.has(comparable(undefined, compare))
+    if (held.length === 0) return whenEmpty
     return held.some(entry => set.has(entry))
   }
 }
@@ -97,13 +114,23 @@ function ordered(operator: '>' | '>=' | '<' | '<=', value: unknown, compare: Com
   if (typeof value === 'object' && value !== null) return null
   const wanted = wantedOf(value, compare, timeZone)
   if (wanted === undefined) return null
-  // Nothing is greater or smaller than «empty», as in SQL.
-  if (wanted === null) return () => false
+  // What an empty value is compared as is not documented, and a batch puts one where `$result[…]` leads nowhere
+  // (settings/how-to-call-rest-api/batch.md). A number is 0 then, so that `>id` begins with the first page again; of all else
+  // nothing is greater or smaller than «empty», as in SQL.
+  if (wanted === null) return compare === 'number' || compare === 'id' ? ordered(operator, 0, compare, timeZone) : () => false
+  const moment = compare === 'moment' && typeof wanted === 'number' ? new Date(wanted).toISOString() : null
   const holds = { '>': (sign: number) => sign > 0, '>=': (sign: number) => sign >= 0, '<': (sign: number) => sign < 0, '<=': (sign: number) => sign <= 0 }[operator]
-  return stored => (Array.isArray(stored) ? stored : [stored]).some(entry => {
+  const one = (entry: unknown): boolean => {
+    if (moment !== null && isStoredMoment(entry)) return holds(entry < moment ? -1 : entry > moment ? 1 : 0)
     const held = comparable(entry, compare)
     return held !== null && holds(held < wanted ? -1 : held > wanted ? 1 : 0)
-  })
+  }
+  return stored => Array.isArray(stored) ? stored.some(one) : one(stored)
+}
+
+/** Moments are stored in one form, in which they are in the order of their letters. */
+export function isStoredMoment(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 24 && value.endsWith('Z')
 }
 
 function like(value: unknown, substring: boolean): Test | null {
@@ -137,7 +164,7 @@ export function comparable(stored: unknown, compare: Comparison): string | numbe
   if (compare === 'text') return String(stored).toLowerCase()
   if (compare === 'moment') return momentOf(stored)
   if (compare === 'day') return String(stored).slice(0, 10)
-  const number = Number(stored)
+  const number = typeof stored === 'number' ? stored : Number(stored)
   return Number.isNaN(number) ? null : number
 }
 

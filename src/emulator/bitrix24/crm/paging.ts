@@ -1,7 +1,6 @@
-import type { Row, Table } from '../../store.ts'
 import { RestError, reply, type Params, type Reply } from '../method.ts'
 import { intParam, objectParam, textParam } from '../params.ts'
-import { comparable, type FilterField } from './filter.ts'
+import { comparable, isStoredMoment, type FilterField } from './filter.ts'
 
 /** Rows of one page of nearly every list method. */
 export const pageSize = 50
@@ -56,8 +55,10 @@ export function compileOrder<T>(order: unknown, field: (name: string) => FilterF
 /** Empty values come first, as NULL does in the vendor's database. */
 function byField<T>(field: FilterField<T>, way: 1 | -1): Compare<T> {
   return (a, b) => {
-    const left = comparable(field.read(a), field.compare)
-    const right = comparable(field.read(b), field.compare)
+    const [one, other] = [field.read(a), field.read(b)]
+    if (field.compare === 'moment' && isStoredMoment(one) && isStoredMoment(other)) return one === other ? 0 : one < other ? -way : way
+    const left = comparable(one, field.compare)
+    const right = comparable(other, field.compare)
     if (left === right) return 0
     if (left === null) return -way
     if (right === null) return way
@@ -86,30 +87,4 @@ export function firstRows<T>(rows: Iterable<T>, accepts: (row: T) => boolean, co
     }
   }
   return { rows: kept.sort(compare).slice(0, limit), total }
-}
-
-const idsOfBucket = 1000
-
-/** The first accepted rows with an id from `least` on, in the order of ids, without looking at more of a large table than it takes. */
-export function firstById<T extends Row>(table: Table<T>, accepts: (row: T) => boolean, limit: number, way: 'ASC' | 'DESC', least = 0): { readonly rows: readonly T[], readonly total: number } {
-  const buckets = way === 'ASC' ? bucketsOf(table) : [...bucketsOf(table)].reverse()
-  const found: T[] = []
-  for (const { end, rows } of buckets) {
-    if (end <= least) continue
-    for (const row of rows.toSorted((a, b) => way === 'ASC' ? a.id - b.id : b.id - a.id)) {
-      if (found.length === limit) return { rows: found, total: found.length }
-      if (accepts(row)) found.push(row)
-    }
-  }
-  return { rows: found, total: found.length }
-}
-
-/** The table in pieces of neighbouring ids, read only as far as somebody goes. */
-function* bucketsOf<T extends Row>(table: Table<T>): Generator<{ readonly end: number, readonly rows: readonly T[] }> {
-  let seen = 0
-  for (let number = 0; seen < table.size && number < 100_000; number += 1) {
-    const rows = table.where('crm:thousand', row => Math.floor(row.id / idsOfBucket), number)
-    seen += rows.length
-    if (rows.length > 0) yield { end: (number + 1) * idsOfBucket, rows }
-  }
 }

@@ -30,11 +30,22 @@ export function mayAdd(context: Who, type: EntityType): boolean {
 
 /** Tells card by card whether the person has the right; costs nothing to call again. */
 export function rightTo(context: Who, type: EntityType, access: Access): (row: ItemRow) => boolean {
-  const { tables, user } = context
+  const { user } = context
   if (!mayEver(context, type, access)) return () => false
-  if (user.admin || type.type || user.crm[access] === 'all') return () => true
-  const people = user.crm[access] === 'department' ? colleagues(tables, user) : new Set([user.id])
+  const people = peopleOf(context, type, access)
+  if (people === null) return () => true
   return row => people.has(row.assignedById) || (access === 'read' && observes(row, user.id))
+}
+
+/** Whose cards the person has the right to; null: everybody's. */
+export function peopleOf({ tables, user }: Who, type: EntityType, access: Access): ReadonlySet<number> | null {
+  if (user.admin || type.type || user.crm[access] === 'all') return null
+  return user.crm[access] === 'department' ? colleagues(tables, user) : new Set([user.id])
+}
+
+/** Those who may read a card, besides whoever may read all. */
+export function readersOf(row: ItemRow): readonly number[] {
+  return Array.isArray(row.observers) && row.observers.length > 0 ? [row.assignedById, ...row.observers as readonly number[]] : [row.assignedById]
 }
 
 export function may(context: Who, type: EntityType, access: Access, row: ItemRow): boolean {

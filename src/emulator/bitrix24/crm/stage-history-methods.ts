@@ -1,11 +1,13 @@
 import { RestError, reply, type Call, type Family, type Reply } from '../method.ts'
-import { intParam, listParam, objectParam, textParam } from '../params.ts'
-import type { StageHistoryRow } from '../tables.ts'
+import { intParam, listParam, textParam } from '../params.ts'
+import type { StageHistoryRow, Tables } from '../tables.ts'
 import { timeZoneOf } from './context.ts'
 import { entityTypeOf } from './entity-type.ts'
 import { compileFilter, type FilterField } from './filter.ts'
-import { compileOrder, pageOf } from './paging.ts'
-import { rightTo } from './rights.ts'
+import { findPage, wayById } from './find.ts'
+import { boundsOf, byIndex, cardNumber, cardsWithin, inBounds, momentsIn, narrowed, type Narrowing } from './narrow.ts'
+import { compileOrder, paged, startOf } from './paging.ts'
+import { mayEver, peopleOf, rightTo } from './rights.ts'
 import { hasStages } from './stages.ts'
 import { printMoment } from './time.ts'
 
@@ -49,24 +51,36 @@ function list(call: Call): Reply {
   const matches = compileFilter<StageHistoryRow>(params.filter, { field, unknown: 'refused', timeZone })
   const order = compileOrder<StageHistoryRow>(params.order, field, 'refused')
   const readable = rightTo(call, type, 'read')
+  const cards = tables.items(type.id)
+  // A card takes its history with it: where all may be read there is nothing to look up.
+  const all = peopleOf(call, type, 'read') === null && mayEver(call, type, 'read')
   const mayShow = (row: StageHistoryRow) => {
-    const item = tables.items(type.id).get(row.ownerId)
+    if (all) return true
+    const item = cards.get(row.ownerId)
     return item !== undefined && readable(item)
   }
-  const rows = candidates(call, type.id).filter(row => matches(row) && mayShow(row)).toSorted((a, b) => order?.(a, b) || a.id - b.id)
-  const page = pageOf(params, rows)
+  const { start, counts } = startOf(params)
+  const found = findPage<StageHistoryRow>({
+    table: tables.stageHistory,
+    accepts: row => row.entityTypeId === type.id && matches(row) && mayShow(row),
+    order: wayById(params.order, 'ID', 'ASC') ?? ((a, b) => order?.(a, b) || a.id - b.id),
+    ids: boundsOf(params.filter, 'ID'),
+    candidates: narrowed(params.filter, indexesOf(tables, type.id, timeZone)),
+    start,
+    counts,
+  })
   const names = listParam(params.select)
   const shown = names.length === 0 || names.includes('*') ? columns : columns.filter(column => names.includes(column.name))
-  return reply({ items: page.rows.map(row => Object.fromEntries(shown.map(column => [column.name, print(column, row, timeZone)]))) }, page.paging)
+  const items = found.rows.map(row => Object.fromEntries(shown.map(column => [column.name, print(column, row, timeZone)])))
+  return counts ? paged({ items }, items.length, found.total, start) : reply({ items })
 }
 
-function candidates(call: Call, entityTypeId: number): readonly StageHistoryRow[] {
-  const filter = objectParam(call.params.filter)
-  const owners = listParam(filter.OWNER_ID ?? filter['=OWNER_ID'] ?? filter['@OWNER_ID'])
-  const { stageHistory } = call.tables
-  if (owners.length === 0 || 'logic' in filter) return stageHistory.where('crm:entityTypeId', row => row.entityTypeId, entityTypeId)
-  const ids = [...new Set(owners.map(owner => textParam(owner)))]
-  return ids.flatMap(id => stageHistory.where('crm:owner', row => `${row.entityTypeId}:${row.ownerId}`, `${entityTypeId}:${id}`))
+/** By the card whose history it is, and by when it happened. */
+function indexesOf({ stageHistory }: Tables, entityTypeId: number, timeZone: string): readonly Narrowing[] {
+  return [
+    conditions => [inBounds(cardsWithin(entityTypeId, boundsOf(conditions, 'OWNER_ID')), (from, to) => stageHistory.between('crm:card', row => cardNumber(row.entityTypeId, row.ownerId), from, to))],
+    byIndex(stageHistory, 'crm:createdTime', row => Date.parse(row.createdTime), ['CREATED_TIME'], momentsIn(timeZone)),
+  ]
 }
 
 function print(column: Column, row: StageHistoryRow, timeZone: string): unknown {

@@ -1,26 +1,8 @@
-import { isoInZone, zoneOffset } from '../zone.ts'
+import { isoInZone, storedInZone, zoneOffset } from '../zone.ts'
 
 /** What REST prints for a moment that is stored as UTC. */
 export function printMoment(value: unknown, timeZone: string): string | null {
-  if (typeof value !== 'string' || value === '') return null
-  const moment = new Date(value)
-  return Number.isNaN(moment.getTime()) ? null : onClock(moment, timeZone)
-}
-
-const quarterHour = 900_000
-const offsets = new Map<string, string>()
-
-/** As `isoInZone`, which asks the system's zone tables every time: a page prints hundreds of moments. Offsets change at quarters. */
-function onClock(moment: Date, timeZone: string): string {
-  const key = `${timeZone} ${Math.floor(moment.getTime() / quarterHour)}`
-  const known = offsets.get(key)
-  if (known === undefined) {
-    const printed = isoInZone(moment, timeZone)
-    if (offsets.size > 100_000) offsets.clear()
-    offsets.set(key, printed.slice(19))
-    return printed
-  }
-  return `${new Date(moment.getTime() + offsetOf(known) * 60_000).toISOString().slice(0, 19)}${known}`
+  return typeof value === 'string' && value !== '' ? storedInZone(value, timeZone) : null
 }
 
 /** The day that a stored date means: `2026-11-23`, also when a moment was stored. */

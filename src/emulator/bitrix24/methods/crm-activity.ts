@@ -3,13 +3,16 @@ import { intParam, listParam, objectParam, textParam } from '../params.ts'
 import type { ActivityRow } from '../tables.ts'
 import { activityBindingMethods } from '../crm/activity-binding-methods.ts'
 import { activityColumns, activityDescriptions, extraColumns, type ActivityColumn } from '../crm/activity-columns.ts'
-import { activitiesOf, bindingsOf, type Binding } from '../crm/bindings.ts'
+import { activityIndexes, pairOf, timesBound } from '../crm/activity-indexes.ts'
+import type { Binding } from '../crm/bindings.ts'
 import { cardAt, mayWrite } from '../crm/cards.ts'
 import { timeZoneOf } from '../crm/context.ts'
 import { entityTypes } from '../crm/entity-type.ts'
 import { compileFilter } from '../crm/filter.ts'
-import { compileOrder, firstRows, pageSize, paged, startOf } from '../crm/paging.ts'
-import { rightTo } from '../crm/rights.ts'
+import { findPage, wayById } from '../crm/find.ts'
+import { boundsOf, narrowed } from '../crm/narrow.ts'
+import { compileOrder, paged, startOf } from '../crm/paging.ts'
+import { mayEver, peopleOf, rightTo } from '../crm/rights.ts'
 import { todoMethods } from '../crm/todo-methods.ts'
 
 const folder = 'crm/timeline/activities/activity-base'
@@ -35,50 +38,47 @@ function list(call: Call): Reply {
   const matches = compileFilter<ActivityRow>(filter, { field, unknown: 'ignored', timeZone })
   const order = compileOrder<ActivityRow>(params.order, field, 'ignored') ?? compileOrder<ActivityRow>({ START_TIME: 'ASC' }, field, 'ignored')
   const readable = readableBy(call)
+  const pairs = filter.BINDINGS === undefined ? null : listParam(filter.BINDINGS).map(pairOf)
   const { start, counts } = startOf(params)
-  const found = firstRows(candidates(call, filter), row => matches(row) && readable(row), (a, b) => order?.(a, b) || a.id - b.id, start + pageSize, counts)
+  const found = findPage<ActivityRow>({
+    table: tables.activities,
+    accepts: row => matches(row) && readable(row),
+    order: wayById(params.order, 'ID', null) ?? ((a, b) => order?.(a, b) || a.id - b.id),
+    ids: boundsOf(filter, 'ID'),
+    candidates: narrowed(filter, activityIndexes(tables, timeZone)),
+    start,
+    counts,
+    ...(pairs ? { times: timesBound(pairs) } : {}),
+  })
   const columns = selectedColumns(call)
-  const result = found.rows.slice(start).map(row => print(columns, row, timeZone))
+  const result = found.rows.map(row => print(columns, row, timeZone))
   return counts ? paged(result, result.length, found.total, start) : reply(result)
 }
 
 function readableBy(call: Call): (row: ActivityRow) => boolean {
-  const rights = new Map(entityTypes(call.tables).map(type => [type.id, rightTo(call, type, 'read')]))
-  return row => bindingsOf(row).some(binding => {
-    const item = call.tables.items(binding.ownerTypeId).get(binding.ownerId)
-    return item !== undefined && rights.get(binding.ownerTypeId)?.(item) === true
-  })
-}
-
-/** By the bindings that are asked for, else by the owner, else all. */
-function candidates(call: Call, filter: Readonly<Record<string, unknown>>): Iterable<ActivityRow> {
-  const { tables } = call
-  if (filter.BINDINGS !== undefined) {
-    return listParam(filter.BINDINGS).flatMap(entry => boundTo(call, objectParam(entry)))
+  const kinds = new Map(entityTypes(call.tables).map(type => {
+    const all = mayEver(call, type, 'read') && peopleOf(call, type, 'read') === null
+    return [type.id, { all, cards: call.tables.items(type.id), readable: rightTo(call, type, 'read') }]
+  }))
+  const mayReadCard = ({ ownerTypeId, ownerId }: Binding): boolean => {
+    const kind = kinds.get(ownerTypeId)
+    // A card takes its activities with it: where all may be read there is nothing to look up.
+    if (kind?.all) return true
+    const card = kind?.cards.get(ownerId)
+    return card !== undefined && kind?.readable(card) === true
   }
-  const ownerTypeId = intParam(filter.OWNER_TYPE_ID ?? filter['=OWNER_TYPE_ID'])
-  const owners = listParam(filter.OWNER_ID ?? filter['=OWNER_ID'] ?? filter['@OWNER_ID'])
-  if (ownerTypeId === null || owners.length === 0 || 'logic' in filter) return tables.activities.all()
-  return [...new Set(owners.map(textParam))].flatMap(id => activitiesOf(tables, ownerTypeId, Number(id)))
+  return row => mayReadCard(row) || row.bindings.some(mayReadCard)
 }
 
-function boundTo(call: Call, pair: Readonly<Record<string, unknown>>): readonly ActivityRow[] {
-  const ownerTypeId = intParam(pair.OWNER_TYPE_ID)
-  const ownerId = intParam(pair.OWNER_ID)
-  if (ownerTypeId !== null && ownerId !== null) return activitiesOf(call.tables, ownerTypeId, ownerId)
-  const fits = (binding: Binding) => (ownerTypeId === null || binding.ownerTypeId === ownerTypeId) && (ownerId === null || binding.ownerId === ownerId)
-  return [...call.tables.activities.all()].filter(row => bindingsOf(row).some(fits))
-}
-
-function selectedColumns(call: Call): Readonly<Record<string, ActivityColumn>> {
+function selectedColumns(call: Call): readonly (readonly [string, ActivityColumn])[] {
   const names = listParam(call.params.select).map(textParam)
   const all = { ...activityColumns, ...extraColumns(call.tables) }
   const wanted = names.length === 0 || names.includes('*') ? [...Object.keys(activityColumns), ...names] : names
-  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)))
+  return Object.entries(all).filter(([name]) => wanted.includes(name))
 }
 
-function print(columns: Readonly<Record<string, ActivityColumn>>, row: ActivityRow, timeZone: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.print(row, timeZone)]))
+function print(columns: readonly (readonly [string, ActivityColumn])[], row: ActivityRow, timeZone: string): Record<string, unknown> {
+  return Object.fromEntries(columns.map(([name, column]) => [name, column.print(row, timeZone)]))
 }
 
 /** The page puts the sentences into the column of codes; a client that looks at the code finds them there. */
@@ -91,7 +91,7 @@ function found(call: Call): ActivityRow {
 function get(call: Call): Reply {
   const row = found(call)
   if (!readableBy(call)(row)) throw new RestError('Access denied', 'No rights to edit the entity in CRM')
-  return reply(print(activityColumns, row, timeZoneOf(call.tables)))
+  return reply(print(Object.entries(activityColumns), row, timeZoneOf(call.tables)))
 }
 
 function remove(call: Call): Reply {

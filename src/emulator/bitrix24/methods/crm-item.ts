@@ -1,15 +1,17 @@
 import { RestError, reply, type Call, type Family, type Reply } from '../method.ts'
 import { flagParam, intParam, listParam, objectParam } from '../params.ts'
-import type { Table } from '../../store.ts'
 import type { ItemRow } from '../tables.ts'
 import { deleteCard } from '../crm/card-life.ts'
 import { accessDenied, missing, timeZoneOf } from '../crm/context.ts'
 import { requireEntityType, type EntityType } from '../crm/entity-type.ts'
 import type { Field } from '../crm/field.ts'
-import { companyIdsOf, contactIdsOf, fieldsOf } from '../crm/fields.ts'
-import { compileFilter, splitKey } from '../crm/filter.ts'
+import { fieldsOf } from '../crm/fields.ts'
+import { compileFilter } from '../crm/filter.ts'
+import { findPage, wayById } from '../crm/find.ts'
+import { itemIndexes, readableCards } from '../crm/item-indexes.ts'
 import { changeItem, createItem, mergedCommunications, parseFields } from '../crm/items.ts'
-import { compileOrder, firstById, firstRows, pageSize, paged, startOf } from '../crm/paging.ts'
+import { boundsOf, fewest, narrowed } from '../crm/narrow.ts'
+import { compileOrder, paged, startOf } from '../crm/paging.ts'
 import { may, mayAdd, mayEver, rightTo } from '../crm/rights.ts'
 import { filterFieldOf, orderFieldOf, printValue } from '../crm/values.ts'
 
@@ -36,55 +38,20 @@ function list(call: Call): Reply {
   const order = compileOrder<ItemRow>(params.order, name => orderFieldOf(fields.get(name)), 'refused')
   const readable = rightTo(call, type, 'read')
   const { start, counts } = startOf(params)
-  const accepts = (row: ItemRow) => matches(row) && readable(row)
-  const rows = tables.items(type.id)
-  const way = counts ? null : onlyById(params.order)
-  const found = way
-    ? firstById(rows, accepts, pageSize, way, leastId(params.filter))
-    : firstRows(candidates(type, rows, params.filter), accepts, (a, b) => order?.(a, b) || a.id - b.id, start + pageSize, counts)
-  const page = found.rows.slice(start)
+  const table = tables.items(type.id)
+  const found = findPage<ItemRow>({
+    table,
+    accepts: row => matches(row) && readable(row),
+    order: wayById(params.order, 'id', 'ASC') ?? ((a, b) => order?.(a, b) || a.id - b.id),
+    ids: boundsOf(params.filter, 'id'),
+    candidates: fewest(narrowed(params.filter, itemIndexes(table, type, timeZone)), readableCards(call, table, type)),
+    start,
+    counts,
+  })
   const selected = selectedFields(fields, params.select)
-  const items = page.map(row => printItem(selected, type, row, timeZone))
-  return counts ? paged({ items }, page.length, found.total, start) : reply({ items })
+  const items = found.rows.map(row => printItem(selected, type, row, timeZone))
+  return counts ? paged({ items }, items.length, found.total, start) : reply({ items })
 }
-
-/** The usual way through a large portal (`settings/performance/huge-data.md`): in the order of ids, without counting. */
-function onlyById(order: unknown): 'ASC' | 'DESC' | null {
-  const entries = Object.entries(objectParam(order))
-  const [first] = entries
-  if (!first) return 'ASC'
-  if (entries.length > 1 || first[0] !== 'id') return null
-  return String(first[1]).toUpperCase() === 'DESC' ? 'DESC' : 'ASC'
-}
-
-/** Where a filter by `>id` begins. */
-function leastId(filter: unknown): number {
-  const conditions = objectParam(filter)
-  return 'logic' in conditions ? 0 : intParam(conditions['>id'] ?? conditions['>=id']) ?? 0
-}
-
-/** Rows that the filter's plainest condition leaves, by an index where there is one; all rows otherwise. */
-function candidates(type: EntityType, rows: Table<ItemRow>, filter: unknown): Iterable<ItemRow> {
-  const conditions = objectParam(filter)
-  if (Object.keys(conditions).includes('logic')) return rows.all()
-  for (const [key, value] of Object.entries(conditions)) {
-    const { operator, name } = splitKey(key)
-    const ids = listParam(value).map(intParam)
-    if (!['', '=', '@'].includes(operator) || ids.length === 0 || ids.some(id => id === null || id <= 0)) continue
-    const wanted = [...new Set(ids.flatMap(id => id ?? []))]
-    if (name === 'id') return wanted.flatMap(id => rows.get(id) ?? [])
-    const index = indexes.find(candidate => candidate.fields.includes(name) && candidate.types.includes(type.type ? 0 : type.id))
-    if (index) return new Set(wanted.flatMap(id => rows.where(index.name, index.keyOf, id)))
-  }
-  return rows.all()
-}
-
-/** Where the value is stored in the card itself; 0 stands for smart processes. */
-const indexes: readonly { name: string, fields: readonly string[], types: readonly number[], keyOf: (row: ItemRow) => number | readonly number[] }[] = [
-  { name: 'crm:assignedById', fields: ['assignedById'], types: [0, 1, 2, 3, 4], keyOf: row => row.assignedById },
-  { name: 'crm:contactIds', fields: ['contactId', 'contactIds'], types: [0, 1, 2], keyOf: contactIdsOf },
-  { name: 'crm:companyIds', fields: ['companyId', 'companyIds'], types: [0, 1, 2, 3], keyOf: companyIdsOf },
-]
 
 /** Names that no field has are passed over; `fm` comes with `*` alone. */
 function selectedFields(fields: ReadonlyMap<string, Field>, select: unknown): readonly (Field | 'fm' | 'entityTypeId')[] {

@@ -6,7 +6,9 @@ import { compileFilter, type FilterField } from '../crm/filter.ts'
 import { changeItem, createItem, mergedCommunications, parseFields } from '../crm/items.ts'
 import { olderFieldsOf, type OlderField } from '../crm/older-fields.ts'
 import { codeless, currentNames, givenMultifields, multifields, printMultifield, printOlder } from '../crm/older-values.ts'
-import { compileOrder, firstById, firstRows, pageSize, paged, startOf } from '../crm/paging.ts'
+import { findPage, wayById } from '../crm/find.ts'
+import { boundsOf } from '../crm/narrow.ts'
+import { compileOrder, paged, startOf } from '../crm/paging.ts'
 import { may, mayAdd, mayEver, rightTo } from '../crm/rights.ts'
 import { filterFieldOf, orderFieldOf } from '../crm/values.ts'
 import { RestError, reply, type Call, type Family, type Method, type Params, type Reply } from '../method.ts'
@@ -47,22 +49,19 @@ function list(call: Call, type: EntityType, params: Params): Reply {
   }))
   const order = compileOrder<ItemRow>(arrayParam(params, 'ORDER'), name => orderFieldOf(fields.get(name)?.field ?? undefined), 'ignored')
   const readable = rightTo(call, type, 'read')
-  const accepts = (row: ItemRow) => matches(row) && readable(row)
   const { start, counts } = startOf({ start: params.START })
-  const rows = tables.items(type.id)
-  const way = counts ? null : wayById(params.ORDER)
-  const found = way
-    ? firstById(rows, accepts, pageSize, way, intParam(objectParam(params.FILTER)['>ID']) ?? 0)
-    : firstRows(rows.all(), accepts, (a, b) => order?.(a, b) || a.id - b.id, start + pageSize, counts)
-  const page = found.rows.slice(start)
+  const found = findPage<ItemRow>({
+    table: tables.items(type.id),
+    accepts: row => matches(row) && readable(row),
+    order: wayById(params.ORDER, 'ID', 'ASC') ?? ((a, b) => order?.(a, b) || a.id - b.id),
+    ids: boundsOf(params.FILTER, 'ID'),
+    candidates: null,
+    start,
+    counts,
+  })
   const print = printerOf(type, fields, listParam(params.SELECT).map(textParam), timeZone)
-  return counts ? paged(page.map(print), page.length, found.total, start) : reply(page.map(print))
-}
-
-function wayById(order: unknown): 'ASC' | 'DESC' | null {
-  const [first, ...others] = Object.entries(objectParam(order))
-  if (!first) return 'ASC'
-  return first[0] !== 'ID' || others.length > 0 ? null : textParam(first[1]).toUpperCase() === 'DESC' ? 'DESC' : 'ASC'
+  const cards = found.rows.map(print)
+  return counts ? paged(cards, cards.length, found.total, start) : reply(cards)
 }
 
 function communicationFilter(type: EntityType, name: string): FilterField<ItemRow> | undefined {

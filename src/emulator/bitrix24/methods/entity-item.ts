@@ -1,6 +1,6 @@
 import { parseMoment } from '../crm/time.ts'
 import { argumentError, entityFor, entityParams, mayDo } from '../entity-access.ts'
-import { filtered, paged, sorted } from '../lists.ts'
+import { filtered, ofStorages, paged, sorted } from '../lists.ts'
 import { RestError, reply, type Call, type Family, type Params } from '../method.ts'
 import { intParam, objectParam, textParam } from '../params.ts'
 import type { EntityItemRow, EntityRow } from '../tables.ts'
@@ -111,7 +111,7 @@ export const entityItemMethods: Family = {
       const items = mayDo(call, entity, 'R') ? call.tables.entityItems.where('entity', one => one.entityId, entity.id) : []
       const order = Object.entries(objectParam(params.SORT)).map(([field, direction]) => [field, textParam(direction)] as const)
       const values = fieldsOf(call, entity)
-      const rows = sorted(filtered(items, objectParam(params.FILTER), values), [...order, ['ID', 'ASC']], values)
+      const rows = sorted(filtered(items, objectParam(params.FILTER), values, ofStorages), [...order, ['ID', 'ASC']], values)
       return paged(rows, params.START, page => page.map(item => printed(call, entity, item)))
     },
   },

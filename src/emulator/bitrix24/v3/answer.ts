@@ -27,17 +27,19 @@ export function refuseV3(error: unknown): Answered {
 
 /** One call of REST 3.0 with its envelope (rest-v3.md). Never throws. */
 export function answerV3(context: RestContext, request: V3Request): Answered {
+  const spent = startRun(request.commandsAtMost, () => context.faults.note('methodSeconds'))
   try {
-    return request.method.toLowerCase() === 'batch' ? runBatch(context, request) : runOne(context, request)
+    const answered = request.method.toLowerCase() === 'batch' ? runBatch(context, request, spent) : runOne(context, request, spent)
+    return spent.seconds > 0 ? { ...answered, simulated: spent.seconds } : answered
   } catch (error) {
-    if (error instanceof CutOff) return cutOffAnswer
+    if (error instanceof CutOff) return { ...cutOffAnswer, simulated: spent.seconds }
     if (error instanceof V3Error || error instanceof RestError) return refuseV3(error)
     console.error(`${request.method} failed`, error)
     return refuseV3(new V3Error('INTERNAL_SERVER_ERROR', 'Internal server error', { status: 500, prefix: '' }))
   }
 }
 
-function runOne(context: RestContext, request: V3Request): Answered {
+function runOne(context: RestContext, request: V3Request, spent: Run): Answered {
   const startedAt = context.now()
   const method = findMethod(context, request)
   const caller = `${request.clientId ?? 'webhook'} ${request.userId} ${request.method.toLowerCase()}`
@@ -45,7 +47,7 @@ function runOne(context: RestContext, request: V3Request): Answered {
   const memory = idempotencyOf(context.store, startedAt)
   const before = key === null ? null : memory.repeated(caller, key, request.body)
   if (key !== null && before) return success(before.answer, { 'Idempotency-Key': key, 'Idempotent-Replayed': 'true' })
-  const { result, seconds } = run(context, request, method, objectParam(request.body), startRun(request.commandsAtMost, () => context.faults.note('methodSeconds')))
+  const { result, seconds } = run(context, request, method, objectParam(request.body), spent)
   const body = method.bare ? result : { result, time: timeOf(context, meterKey(request), startedAt, seconds) }
   if (key === null) return success(body)
   memory.keep(caller, key, request.body, body)
@@ -88,10 +90,9 @@ function run(context: RestContext, request: V3Request, method: V3Method, params:
 }
 
 /** The commands one after another, each counted by itself; the first error is the whole batch's. What was written before it stays. */
-function runBatch(context: RestContext, request: V3Request): Answered {
+function runBatch(context: RestContext, request: V3Request, spent: Run): Answered {
   const startedAt = context.now()
   const started = performance.now()
-  const spent = startRun(request.commandsAtMost, () => context.faults.note('methodSeconds'))
   const results = new Map<string, unknown>()
   const listed = batchCommands(request.body).map(({ method, query, alias }) => {
     const command = { ...request, method }

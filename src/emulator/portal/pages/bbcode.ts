@@ -1,11 +1,13 @@
 /** The part of BBCode that timeline comments, notifications and descriptions use, as a tree and never as HTML. */
 export type BbNode =
   | { readonly kind: 'text', readonly text: string }
-  | { readonly kind: 'mark', readonly tag: 'b' | 'i' | 'u' | 's' | 'p' | 'ul' | 'li', readonly children: readonly BbNode[] }
+  | { readonly kind: 'mark', readonly tag: 'b' | 'i' | 'u' | 's' | 'p' | 'ul' | 'li' | 'table' | 'tr' | 'td', readonly children: readonly BbNode[] }
   | { readonly kind: 'link', readonly href: string, readonly children: readonly BbNode[] }
 
-const marks = new Set(['b', 'i', 'u', 's', 'p'])
-const silent = new Set(['size', 'color', 'font', 'user', 'img', 'quote', 'code', 'table', 'tr', 'td'])
+const marks = new Set(['b', 'i', 'u', 's', 'p', 'table', 'tr', 'td'])
+/** What stands between their parts is no text. */
+const frames = new Set(['table', 'tr'])
+const silent = new Set(['size', 'color', 'font', 'user', 'img', 'quote', 'code'])
 const token = /\[(\/?)([a-z*]+)(?:=([^\]]*))?\]|(https?:\/\/[^\s[\]<>"]+)/gi
 
 /** Only what a browser can open without running it. */
@@ -26,9 +28,13 @@ function finished({ tag, value, children }: Open): BbNode[] {
     const href = safeHref(value || textOf(children))
     return href ? [{ kind: 'link', href, children: children.length > 0 ? unlinked(children) : [{ kind: 'text', text: href }] }] : children
   }
-  if (tag === 'list') return [{ kind: 'mark', tag: 'ul', children: children.filter(node => node.kind !== 'text' || node.text.trim() !== '') }]
+  if (tag === 'list') return [{ kind: 'mark', tag: 'ul', children: withoutSpace(children) }]
   if (tag === '*') return [{ kind: 'mark', tag: 'li', children }]
-  return marks.has(tag) ? [{ kind: 'mark', tag: tag as 'b', children }] : children
+  return marks.has(tag) ? [{ kind: 'mark', tag: tag as 'b', children: frames.has(tag) ? withoutSpace(children) : children }] : children
+}
+
+function withoutSpace(nodes: readonly BbNode[]): BbNode[] {
+  return nodes.filter(node => node.kind !== 'text' || node.text.trim() !== '')
 }
 
 /** A link inside a link is its text. */

@@ -4,7 +4,7 @@ import type { FaultState } from './state.ts'
 export const groups = [
   { id: 'network', presets: ['slow', 'verySlow', 'uneven', 'lostBefore', 'lostAfter', 'lostHalf'] },
   { id: 'portal', presets: ['serverError', 'htmlPage', 'emptyCode', 'wrongType'] },
-  { id: 'limits', presets: ['requestLimit', 'enterprise', 'methodTime', 'tooLong'] },
+  { id: 'limits', presets: ['requestLimit', 'enterprise', 'methodTime', 'tooLong', 'heavy'] },
   { id: 'rights', presets: ['noWrite', 'noRead', 'noScope', 'noSmartProcesses', 'restClosed'] },
   { id: 'access', presets: ['expired', 'slowRefresh', 'slept'] },
 ] as const
@@ -36,6 +36,7 @@ export function changesOf(preset: PresetId, user: number): SwitchChanges {
     enterprise: { plan: 'enterprise' },
     methodTime: { methodTimeLimit: true, methodSeconds: { '*': 55 } },
     tooLong: { methodSeconds: { '*': 61 } },
+    heavy: { methodSeconds: { '*': 0.1 }, methodWait: true },
     noWrite: { withdrawnRight: { right: 'write', user } },
     noRead: { withdrawnRight: { right: 'read', user } },
     noScope: { missingScope: { scopes: ['calendar'] } },
