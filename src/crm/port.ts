@@ -1,15 +1,17 @@
 import type { AdapterBrowser } from '../browser/port.ts'
 import type { Agenda } from '../core/agenda.ts'
-import type { Card, CardRef, Day, Department, PartName, Person } from '../core/card.ts'
+import type { Card, CardKind, CardRef, Day, Department, PartName, Person } from '../core/card.ts'
 import type { ChecklistLink } from '../core/checklist.ts'
 import type { HistoryLine } from '../core/history-line.ts'
 import type { CrmErrorCode } from '../core/load.ts'
 import type { BusyTime, MeetingEvent, NewMeeting, WorkingHours } from '../core/meeting.ts'
+import type { MessagePiece, MessageText } from '../core/message-text.ts'
 import type { CardSnapshot, ChecklistPin, Mark, NewReview, Review, ReviewPatch, ReviewState } from '../core/review.ts'
 import type { Locale } from '../core/rule.ts'
+import type { CrmStructure } from '../core/structure.ts'
 import type { SupportLine } from '../core/support-text.ts'
 
-export type { CrmErrorCode }
+export type { CrmErrorCode, MessagePiece, MessageText }
 
 /**
  * The only error the port throws. `message` is the CRM's own text for the support log, never shown as it is;
@@ -166,6 +168,109 @@ export interface PeoplePort {
 export interface SettingsPort {
   /** What was saved, unvalidated; `undefined` when nothing was. */
   regulation(): Promise<unknown>
+  /** Makes this text the regulation that everybody's pages go by. Administrators only; the last writer wins, see `Notebook` for taking turns. */
+  saveRegulation(text: string): Promise<void>
+  /** All that a regulation may name on this CRM, read anew. */
+  structure(): Promise<CrmStructure>
+}
+
+/**
+ * What the app keeps in the CRM for everybody beside reviews, a book for each kind of thing. `regulations` (every saved one) is
+ * written by administrators only, the others by every user of the app.
+ */
+export type BookName = 'regulations' | 'exceptions' | 'scans' | 'snapshots' | 'leases' | 'reminders' | 'digests'
+
+/** One line of a book. Lines are found by their key; several may have the same one: of them the lowest id counts. */
+export interface BookLine {
+  readonly id: number
+  readonly key: string
+  /** Empty where the CRM has kept only a part of it, or somebody has edited it by hand. */
+  readonly text: string
+  /** Who has added it and when, as the CRM noted it; a rewriting changes neither. */
+  readonly by: number
+  readonly at: Date
+}
+
+/** Longest text of one line, in characters. Longer things are told in several lines. */
+export const longestLine = 200_000
+
+export interface NotebookPort {
+  /** The lines with one of these keys, or all; the oldest first. Reads every page. */
+  lines(book: BookName, keys?: readonly string[]): Promise<readonly BookLine[]>
+  /** The newest lines, the newest first. At most 50. */
+  latest(book: BookName, count: number): Promise<readonly BookLine[]>
+  /** Adds lines in their order, in as few requests as the CRM allows; gives their ids. */
+  add(book: BookName, lines: readonly Pick<BookLine, 'key' | 'text'>[]): Promise<readonly number[]>
+  rewrite(book: BookName, id: number, text: string): Promise<void>
+  /** What is gone already is removed, too. */
+  remove(book: BookName, ids: readonly number[]): Promise<void>
+}
+
+export interface MessagePort {
+  /**
+   * One notification for each of these people, from the application. One with the same tag takes the place of the earlier one, so that
+   * a repetition does not double it. `sent: false`: the CRM has refused this one (a dismissed person).
+   */
+  notify(messages: readonly { readonly personId: number, readonly text: MessageText, readonly tag: string }[]): Promise<readonly { readonly personId: number, readonly sent: boolean }[]>
+  /** The workgroups that the caller may post into. */
+  groups(): Promise<readonly { readonly id: number, readonly name: string }[]>
+  /** A post into this one workgroup, in the caller's name; returns its id. It has no key of its own. */
+  post(groupId: number, post: { readonly title: string, readonly text: MessageText }): Promise<number>
+  /** The caller's newest posts with this title in the group, as far as the CRM lets us look; `null`: it does not. */
+  findPost(groupId: number, title: string): Promise<number | null>
+}
+
+/** One kind of card in a scan. */
+export interface ScannedKind {
+  readonly kind: CardKind
+  /** What the switched-on rules need; nothing else is read. `twins` are the scanner's own business. */
+  readonly parts: readonly PartName[]
+  /** Open cards; closed ones only when they were changed since then, and none with `null`. Of contacts and companies all are open. */
+  readonly closedSince: Date | null
+  /** Field names that the rules read: what a list must be asked for expressly. `*text`: every field into which people write. */
+  readonly fields: readonly string[]
+}
+
+export interface ScanOrder {
+  readonly kinds: readonly ScannedKind[]
+  /** Only what was edited or had an activity since then; `null`: everything. */
+  readonly changedSince: Date | null
+  /** These too, whether they have changed or not; for a look at certain cards only, with `kinds` as their parts: see `ScanPort.look`. */
+  readonly also: readonly CardRef[]
+  /** Activities that were finished before this moment are not asked for. */
+  readonly doneSince: Date | null
+}
+
+/** How far a scan has come, for taking it up again: the adapter's own words, plain JSON. */
+export type ScanCursor = string & { readonly brand?: 'scan-cursor' }
+
+export interface ScanChunk {
+  readonly cards: readonly Card[]
+  /** With it a scan goes on behind everything that was given so far, this chunk included. */
+  readonly cursor: ScanCursor
+  /** Cards given so far in this scan, those before a resumption included, and how many there are; the latter is an estimate while people work. */
+  readonly done: number
+  readonly total: number
+}
+
+/** A scan under way. */
+export interface Scan {
+  /** Ends when everything was given. A card that exists throughout is given exactly once. Throws CrmErrors; what was given stands. */
+  chunks(): AsyncIterable<ScanChunk>
+  /**
+   * The same cards with these parts complete: what is linked from elsewhere is looked for. Cards that are gone meanwhile are left out. Costs
+   * two commands for up to fifty cards where nothing is found, and one for each card whose comments or twins are asked for.
+   */
+  complete(cards: readonly Card[], parts: readonly PartName[]): Promise<readonly Card[]>
+}
+
+export interface ScanPort {
+  /** `from`: go on where that cursor was given. Ends early when `signal` is aborted. */
+  open(order: ScanOrder, from: ScanCursor | null, signal: AbortSignal): Scan
+  /** Certain cards with all these parts complete, in as few requests as it takes; those that are gone or forbidden are left out. */
+  look(refs: readonly CardRef[], parts: (kind: CardKind) => readonly PartName[]): Promise<readonly Card[]>
+  /** Titles only, for lists: by `cardKey`. */
+  titles(refs: readonly CardRef[]): Promise<ReadonlyMap<string, string>>
 }
 
 export type InstallStepId =
@@ -173,6 +278,7 @@ export type InstallStepId =
   | 'records'
   | 'mark-field'
   | 'checklist-field'
+  | 'notebook'
   | 'settings'
   | 'placements'
 
@@ -210,13 +316,17 @@ export interface Crm {
   readonly meetings: MeetingPort
   readonly people: PeoplePort
   readonly settings: SettingsPort
+  readonly notebook: NotebookPort
+  readonly messages: MessagePort
+  readonly scans: ScanPort
   readonly install: InstallPort
   readonly recordStore: () => RecordStore
 }
 
 /** Which of our pages the CRM has opened, and about what. */
 export type Place =
-  | { readonly kind: 'main' }
+  /** `desk`: which of its tabs whoever opened it has asked for. */
+  | { readonly kind: 'main', readonly desk?: string }
   | { readonly kind: 'install' }
   | { readonly kind: 'card-tab', readonly card: CardRef }
   | { readonly kind: 'list-menu', readonly card: CardRef }

@@ -1,4 +1,6 @@
 import type { Agenda, Span } from '../../core/agenda.ts'
+import type { MessagePiece, MessageText } from '../port.ts'
+import { cardPath } from './place.ts'
 
 /**
  * What people have written, so that nothing of it is read as a tag: calendar descriptions and timeline comments are BBCode, which
@@ -17,6 +19,22 @@ export function bbcodeLink(title: string, url: string): string {
 export function agendaBbcode(agenda: Agenda, origin: string): string {
   const span = ({ text, href }: Span): string => href === null ? bbcodeText(text) : bbcodeLink(text, href.startsWith('/') ? `${origin}${href}` : href)
   return agenda.map(({ indent, spans }) => `${'   '.repeat(indent)}${spans.map(span).join('')}`).join('\n')
+}
+
+/**
+ * A message of notifications and feed posts (chats/messages/formatting.md). Its lines are the only line breaks. `origin` is the portal's:
+ * these texts are read in mails and on telephones, too.
+ */
+export function messageBbcode(message: MessageText, origin: string): string {
+  const oneLine = (text: string): string => bbcodeText(text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' '))
+  const piece = (given: MessagePiece): string => {
+    if (typeof given === 'string') return oneLine(given)
+    if ('strong' in given) return `[B]${oneLine(given.strong)}[/B]`
+    return bbcodeLink(oneLine(given.title) || `#${given.card.id}`, `${origin}${cardPath(given.card)}`)
+  }
+  const text = message.map(line => line.map(piece).join('')).join('\n')
+  // Plain text before a tag can make what a batch takes for the answer of another command.
+  return text.replace(/(\$result)\[/gi, '$1 [')
 }
 
 /** Back to plain text: a titled link keeps its title and shows its address. */

@@ -72,11 +72,17 @@ export function takePlace(state: PaceState, now: number, rate: Rate, methods: re
   return { state: { ...state, emptyAt: Math.max(state.emptyAt, at) + interval(rate) }, answer: { kind: 'go', at, later: at > now } }
 }
 
-/** Leave for one request that nobody waits for: only while the bucket is less than half full, and no place is kept for it. */
-export function takeSpare(state: PaceState, now: number, rate: Rate, methods: readonly string[]): Step<Leave> {
+/** A scan fills no more of the bucket than this while people work; the rest is for whoever opens a page meanwhile. */
+export const roomBesidePeople = 0.75
+
+/** And no more than this while nobody asks for anything: the first few who do still go at once. */
+export const roomAlone = 0.88
+
+/** Leave for one request that nobody waits for: only while it leaves the others their part of the bucket, and no place is kept for it. */
+export function takeSpare(state: PaceState, now: number, rate: Rate, methods: readonly string[], room: number): Step<Leave> {
   const paused = pausedUntil(state, methods)
   if (paused > now) return { state, answer: { kind: 'wait', until: paused, because: 'pause' } }
-  const free = state.emptyAt + interval(rate) - rate.burst / 2 * interval(rate)
+  const free = state.emptyAt + interval(rate) - rate.burst * room * interval(rate)
   if (free > now) return { state, answer: { kind: 'wait', until: free, because: 'bucket' } }
   return { state: { ...state, emptyAt: Math.max(state.emptyAt, now) + interval(rate) }, answer: { kind: 'go', at: now, later: false } }
 }

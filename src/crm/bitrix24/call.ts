@@ -15,7 +15,8 @@ export interface Command {
 }
 
 export type Outcome =
-  | { readonly ok: true, readonly result: unknown, readonly total: number }
+  /** `seconds`: how long the portal took for it, where a batch has told. */
+  | { readonly ok: true, readonly result: unknown, readonly total: number, readonly seconds?: number }
   | { readonly ok: false, readonly error: CrmError }
 
 type Outcomes<Name extends string> = Readonly<Record<Name, Outcome>>
@@ -46,6 +47,7 @@ const batchAnswer = z.object({
   result: mapOf(z.unknown()),
   result_error: mapOf(failed).default({}),
   result_total: mapOf(z.coerce.number()).catch({}),
+  result_time: mapOf(z.object({ duration: z.number() })).catch({}),
 })
 
 const secondTryAfter = 500
@@ -107,7 +109,7 @@ function callerOf(transport: Transport, { queue, portalClock, clock = machineClo
       if (!(name in answer.result) && anyFailed) {
         return [name, { ok: false, error: new CrmError('refused', 'not run: an earlier command failed', { method, notRun: true }) }]
       }
-      return [name, { ok: true, result: answer.result[name] ?? null, total: answer.result_total[name] ?? 0 }]
+      return [name, { ok: true, result: answer.result[name] ?? null, total: answer.result_total[name] ?? 0, seconds: answer.result_time[name]?.duration }]
     }))
   }
 

@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import type { SessionCache } from '../../browser/port.ts'
+import type { WorkingHours } from '../../core/period.ts'
 import { known, type CardKind, type FieldInfo, type Known, type Pipeline, type Stage } from '../../core/card.ts'
 import type { Caller } from './call.ts'
 import { knownOf } from './known.ts'
 import { entityTypeIds } from './names.ts'
 import type { Params } from './query.ts'
 import { fields, pipelines, stagesByDictionary } from './wire/card.ts'
+import { workingHours } from './wire/meeting.ts'
 
 /** What all cards of a kind share. Each is read once a session, and again when it lacks what a card shows. */
 export interface CardDictionaries {
   /** Begins to read what is not known yet, in this tick: with what else begins in it, it is one request. */
   open(kind: CardKind): OpenDictionaries
   fields(kind: CardKind): Promise<Known<readonly FieldInfo[]>>
+  workingHours(): Promise<Known<WorkingHours>>
 }
 
 interface OpenDictionaries {
@@ -24,14 +27,17 @@ interface OpenDictionaries {
 const keptFields: z.ZodType<readonly FieldInfo[]> = z.array(z.object({
   name: z.string(), title: z.string(), multiple: z.boolean(),
   kind: z.enum(['text', 'number', 'money', 'date', 'datetime', 'flag', 'choice', 'person', 'link', 'card', 'other']),
+  choices: z.array(z.object({ id: z.string(), title: z.string() })).exactOptional(),
 }))
 const keptPipelines: z.ZodType<readonly Pipeline[]> = z.array(z.object({ id: z.number(), name: z.string() }))
 const keptStages: z.ZodType<Readonly<Record<string, readonly Stage[]>>> = z.record(z.string(), z.array(z.object({
   id: z.string(), name: z.string(), order: z.number(), outcome: z.enum(['open', 'won', 'lost']),
 })))
 
+const keptHours: z.ZodType<WorkingHours> = z.object({ from: z.number(), to: z.number(), weekend: z.array(z.number()), holidays: z.array(z.string()), weekStart: z.number() })
+
 /** Where a kind keeps its stages (crm/status/crm-status-list.md). */
-function stageDictionary(kind: CardKind, pipelineId: number): string | null {
+export function stageDictionary(kind: CardKind, pipelineId: number): string | null {
   if (kind === 'lead') return 'STATUS'
   if (kind === 'deal') return pipelineId === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipelineId}`
   return null
@@ -50,6 +56,7 @@ export function createCardDictionaries(caller: Caller, cache: SessionCache): Car
   const allPipelines = keep('deal-pipelines', keptPipelines, () => read('crm.category.list', { entityTypeId: entityTypeIds.deal }, pipelines))
   // Without a filter the list gives every dictionary there is, in one go: the next card may be of another pipeline.
   const allStages = keep('card-stages', keptStages, () => read('crm.status.list', { order: { SORT: 'ASC' } }, stagesByDictionary))
+  const hours = keep('working-hours', keptHours, () => read('calendar.settings.get', {}, workingHours))
   const fieldsByKind = new Map<CardKind, Dictionary<readonly FieldInfo[]>>()
 
   function fieldsOf(kind: CardKind): Dictionary<readonly FieldInfo[]> {
@@ -62,6 +69,7 @@ export function createCardDictionaries(caller: Caller, cache: SessionCache): Car
 
   return {
     fields: kind => fieldsOf(kind).open().all,
+    workingHours: () => hours.open().all,
     open(kind) {
       const openPipelines = kind === 'deal' ? allPipelines.open() : null
       const openStages = stageDictionary(kind, 0) === null ? null : allStages.open()

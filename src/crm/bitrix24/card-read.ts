@@ -1,21 +1,25 @@
-import { z } from 'zod'
-import { cardKey, known, unknown, type Activity, type Card, type CardKind, type CardRef, type ClientRef, type Known, type PartName, type Stage } from '../../core/card.ts'
+import { cardKey, known, type Card, type CardKind, type CardParts, type CardRef, type ClientRef, type Known, type PartName, type Stage, type Twin } from '../../core/card.ts'
 import { grouped } from '../../core/grouped.ts'
 import type { CardSnapshot } from '../../core/review.ts'
 import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
+import { clientCommands, clientFacts, clientFields, peopleIn } from './card-clients.ts'
 import type { CardDictionaries } from './card-dictionaries.ts'
-import { boundTo, commentsOf, whichCard } from './card-params.ts'
-import { knownOf, obstacleOf } from './known.ts'
+import { openDealsOf } from './card-open-deals.ts'
+import { whichCard } from './card-params.ts'
+import { attempted, hasStages, linkedActivities, newestComments, requisitesOf, stageMoves } from './card-parts.ts'
+import { dealsOfSameClient, twinsBySigns } from './card-twins.ts'
+import { knownOf } from './known.ts'
 import { lastActivityOf } from './last-activity.ts'
 import { entityTypeIds } from './names.ts'
-import { everyRow } from './paging.ts'
 import { personFields } from './people.ts'
 import { cardPath } from './place.ts'
 import { answerOf } from './query.ts'
-import { activity, activityFields, clientsOf, item, oneRawItem, titledItems, titleFields, titleOf, valuesOf, type Item } from './wire/card.ts'
-import { comment, type Comment } from './wire/comment.ts'
-import { people, unlisted } from './wire/person.ts'
+import { clientsOf, communications, item, oneRawItem, phonesAndEmailsOf, titledItems, titleFields, titleOf, valuesOf, type Item } from './wire/card.ts'
+import { writtenByPeople } from './wire/comment.ts'
+import { unlisted } from './wire/person.ts'
 import { understand } from './wire/parse.ts'
+
+type ReadParts = { readonly [P in PartName]?: Known<CardParts[P]> | null }
 
 export interface CardReader {
   read(ref: CardRef, parts: readonly PartName[]): Promise<Card>
@@ -24,68 +28,72 @@ export interface CardReader {
 
 /** A card in one request, the first time in a session and later. */
 export function createCardReader(caller: Caller, dictionaries: CardDictionaries): CardReader {
-  /** The newest page is enough: of ours there is one in a card. */
-  async function newestComments(ref: CardRef): Promise<Known<readonly Comment[]>> {
-    const { method, params = {} } = commentsOf(ref)
-    try {
-      return known(await caller.read(method, params, z.array(comment)))
-    } catch (error) {
-      return unknown(obstacleOf(error))
-    }
-  }
-
-  async function openActivities(ref: CardRef): Promise<Known<readonly Activity[]>> {
-    const about = boundTo(ref)
-    const method = 'crm.activity.list'
-    const latest = { order: { LAST_UPDATED: 'DESC' }, filter: { ...about, COMPLETED: 'Y' }, select: activityFields }
-    try {
-      const [open, done] = await Promise.all([
-        everyRow(caller, { method, params: { order: { ID: 'ASC' }, filter: { ...about, COMPLETED: 'N' }, select: activityFields } }, activity),
-        caller.read(method, latest, z.array(activity)),
-      ])
-      return known([...open, ...done])
-    } catch (error) {
-      return unknown(obstacleOf(error))
-    }
-  }
-
   async function read(ref: CardRef, parts: readonly PartName[]): Promise<Card> {
+    const wants = (...names: readonly PartName[]): boolean => names.some(name => parts.includes(name))
     // All of this starts in one tick and so travels in one request.
-    const main = caller.readAll({
+    const main = caller.readAll<string>({
       item: { method: 'crm.item.get', params: whichCard(ref) },
       person: { method: 'user.get', params: { FILTER: { ID: answerOf('item', 'item', 'assignedById') }, select: personFields } },
+      ...(wants('clients') && clientCommands(ref.kind, 'item')),
     })
     const shared = dictionaries.open(ref.kind)
-    const activities = parts.includes('activities') || parts.includes('lastActivity') ? openActivities(ref) : null
-    const wanted = {
-      activities: parts.includes('activities') ? activities : null,
-      comments: parts.includes('lastActivity') ? newestComments(ref) : null,
-      fields: parts.includes('fields') ? dictionaries.fields(ref.kind) : null,
+    const begun = {
+      activities: wants('activities', 'lastActivity') ? attempted(linkedActivities(caller, ref)) : null,
+      comments: wants('comments', 'lastActivity') ? attempted(newestComments(caller, ref)) : null,
+      fields: wants('fields') ? dictionaries.fields(ref.kind) : null,
+      stageHistory: wants('stageHistory') ? attempted(stageMoves(caller, ref)) : null,
+      requisites: wants('requisites', 'twins') ? attempted(requisitesOf(caller, ref)) : null,
+      openDeals: wants('openDeals') ? attempted(openDealsOf(caller, ref)) : null,
+      workingHours: wants('workingHours') ? dictionaries.workingHours() : null,
     }
-    const { item: found, person } = await main
-    const raw = understandOutcome(found, oneRawItem, 'crm.item.get')
+    const answers = await main
+    const raw = understandOutcome(answers['item'] ?? missing, oneRawItem, 'crm.item.get')
     const row = understand(item, raw, 'crm.item.get')
-    const [pipeline, itsStages] = await Promise.all([shared.pipeline(row.categoryId ?? 0), shared.stages(row.categoryId ?? 0, row.stageId)])
-    return {
+    const clients = clientsOf(ref.kind, row)
+    const [pipeline, itsStages, itsClients] = await Promise.all([
+      shared.pipeline(row.categoryId ?? 0),
+      shared.stages(row.categoryId ?? 0, row.stageId),
+      wants('clients') ? clientFacts(caller, clients, answers) : null,
+    ])
+    const { activities, comments, ...others } = begun
+    const [itsActivities, itsComments] = [await activities, await comments]
+    const read: ReadParts = {
+      activities: itsActivities,
+      comments: itsComments?.known ? known(writtenByPeople(itsComments.value)) : itsComments,
+      lastActivity: itsActivities && itsComments && lastActivityOf(row, itsComments, itsActivities),
+      fields: await others.fields,
+      stages: itsStages,
+      clients: itsClients,
+      stageHistory: await others.stageHistory,
+      requisites: await others.requisites,
+      openDeals: await others.openDeals,
+      workingHours: await others.workingHours,
+      phonesAndEmails: wants('phonesAndEmails', 'twins') ? known(phonesAndEmailsOf(understand(communications, raw, 'crm.item.get'))) : null,
+    }
+    const card: Card = {
       ref,
       title: titleOf(row),
       path: cardPath(ref),
       pipeline,
-      stage: ref.kind === 'deal' || ref.kind === 'lead' ? stageOf(row, itsStages) : null,
+      stage: hasStages(ref.kind) ? stageOf(row, itsStages) : null,
       amount: amountOf(ref.kind, row),
-      clients: clientsOf(ref.kind, row),
-      responsible: peopleOf(person).find(one => one.id === row.assignedById) ?? unlisted(row.assignedById),
+      clients,
+      responsible: peopleIn(answers['person']).find(one => one.id === row.assignedById) ?? unlisted(row.assignedById),
       createdAt: row.createdTime,
       updatedAt: row.updatedTime,
       closeDate: /^\d{4}-\d{2}-\d{2}/.exec(row.closedate)?.[0] ?? null,
       values: valuesOf(raw),
-      parts: {
-        ...(wanted.activities && { activities: await wanted.activities }),
-        ...(wanted.fields && { fields: await wanted.fields }),
-        ...(parts.includes('stages') && { stages: itsStages }),
-        ...(wanted.comments && activities && { lastActivity: lastActivityOf(row, await wanted.comments, await activities) }),
-      },
+      parts: Object.fromEntries(parts.flatMap(name => read[name] ? [[name, read[name]]] : [])),
     }
+    if (!wants('twins')) return card
+    return { ...card, parts: { ...card.parts, twins: await twinsOf(card, row, read) } }
+  }
+
+  /** A second request: what to look for is known only when the card is. */
+  async function twinsOf(card: Card, row: Item, { phonesAndEmails, requisites }: ReadParts): Promise<Known<readonly Twin[]>> {
+    if (card.ref.kind === 'deal') return attempted(dealsOfSameClient(caller, card.ref, { categoryId: row.categoryId ?? 0, clients: card.clients }))
+    if (requisites?.known === false) return requisites
+    return attempted(twinsBySigns(caller, { ...card, parts: { ...phonesAndEmails && { phonesAndEmails }, ...requisites && { requisites } } }))
   }
 
   async function snapshot(ref: CardRef): Promise<CardSnapshot> {
@@ -125,13 +133,7 @@ export function createCardReader(caller: Caller, dictionaries: CardDictionaries)
   return { read, snapshot }
 }
 
-/** Where a kind keeps its clients (crm/universal/object-fields.md). */
-const clientFields: Readonly<Record<CardKind, readonly (readonly [ClientRef['kind'], string])[]>> = {
-  deal: [['contact', 'contactIds'], ['company', 'companyId']],
-  lead: [['contact', 'contactIds'], ['company', 'companyId']],
-  contact: [['company', 'companyId']],
-  company: [],
-}
+const missing: Outcome = { ok: true, result: undefined, total: 0 }
 
 function titlesOf(kind: ClientRef['kind'], ids: unknown): Command {
   return { method: 'crm.item.list', params: { entityTypeId: entityTypeIds[kind], filter: { '@id': ids }, select: titleFields, order: { id: 'ASC' }, start: -1 } }
@@ -145,7 +147,8 @@ function titlesIn(answers: Readonly<Record<string, Outcome>>): ReadonlyMap<strin
   }))
 }
 
-function stageOf(row: Item, itsStages: Known<readonly Stage[]>): Stage | null {
+/** The card's stage; one that the dictionary does not have goes by its id. */
+export function stageOf(row: { readonly stageId: string, readonly stageSemanticId?: unknown }, itsStages: Known<readonly Stage[]>): Stage | null {
   if (row.stageId === '') return null
   const found = itsStages.known ? itsStages.value.find(stage => stage.id === row.stageId) : undefined
   const outcome = row.stageSemanticId === 'S' ? 'won' : row.stageSemanticId === 'F' ? 'lost' : 'open'
@@ -155,10 +158,4 @@ function stageOf(row: Item, itsStages: Known<readonly Stage[]>): Stage | null {
 function amountOf(kind: CardKind, row: Item): Card['amount'] {
   if (kind !== 'deal' && kind !== 'lead') return null
   return row.opportunity === null || row.opportunity === undefined ? null : { value: row.opportunity, currency: row.currencyId }
-}
-
-/** The person may be unreadable for the user; the card is not. */
-function peopleOf(outcome: Outcome) {
-  const read = knownOf(outcome, people, 'user.get')
-  return read.known ? read.value : []
 }

@@ -1,10 +1,13 @@
 import type { Connection, ConnectOptions } from '../port.ts'
 import { createCards } from './cards.ts'
 import { createHost, openFrame } from './host.ts'
-import { createInstall, type InstallNeeds } from './install.ts'
+import type { InstallNeeds } from './install.ts'
+import { installState, waitingSteps } from './install-state.ts'
 import { openLine, type Line } from './line.ts'
 import { createMeetings } from './meetings.ts'
+import { lateInstall, lateMessages, lateScans } from './late.ts'
 import { setupOption } from './names.ts'
+import { createNotebook } from './notebook.ts'
 import { createPeople } from './people.ts'
 import { machineNames } from './portal.ts'
 import { createReviews, type ReviewTable } from './reviews.ts'
@@ -69,7 +72,13 @@ export function createCrm({ account, caller, pace, support, cache }: Line, { set
       meetings: createMeetings(caller, { me, timeZone, origin }),
       people,
       settings: createSettings(caller),
-      install: createInstall(caller, box, needs),
+      notebook: createNotebook(caller),
+      messages: lateMessages(async () => (await import('./messages.ts')).createMessages(caller, { me, origin })),
+      scans: lateScans(async () => (await import('./scan/index.ts')).createScans(caller, { cache })),
+      install: lateInstall(
+        { status: () => installState(box, needs.placements), steps: waitingSteps },
+        async () => (await import('./install.ts')).createInstall(caller, box, needs),
+      ),
       recordStore: () => box.get()?.store ?? 'smart-process',
     },
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PlacementBinding } from '../port.ts'
 import { understandOutcome, type Caller, type Command } from './call.ts'
+import { bindingKey } from './install-state.ts'
 import { done, mapOf, text } from './wire/parse.ts'
 
 const bound = z.object({
@@ -11,11 +12,6 @@ const bound = z.object({
 })
 
 type Bound = z.output<typeof bound>
-
-/** One word for one binding, to see later whether the list has changed. */
-export function bindingKey({ code, handler }: Pick<PlacementBinding, 'code' | 'handler'>): string {
-  return `${code} ${handler}`
-}
 
 function isBound(row: Bound, { code, handler, titles }: PlacementBinding): boolean {
   return row.placement === code && row.handler === handler && row.langAll['ru']?.TITLE === titles.ru && row.langAll['en']?.TITLE === titles.en

@@ -3,13 +3,13 @@ import type { Locale } from '../../core/rule.ts'
 import { CrmError, type InstallPort, type InstallStep, type InstallStepId, type PlacementBinding } from '../port.ts'
 import type { Caller } from './call.ts'
 import { prepareChecklists, prepareMarks, removeFields } from './install-fields.ts'
-import { bindingKey, preparePlacements, removePlacements } from './install-placements.ts'
+import { prepareNotebook, removeNotebook } from './install-notebook.ts'
+import { preparePlacements, removePlacements } from './install-placements.ts'
 import { prepareRecords, removeRecords } from './install-records.ts'
-import { neededScopes, schemaVersion, setupOption } from './names.ts'
+import { bindingKey, stepIds, waitingSteps } from './install-state.ts'
+import { neededScopes, regulationOption, schemaVersion, setupOption } from './names.ts'
 import type { Setup, SetupBox } from './setup.ts'
 import { done } from './wire/parse.ts'
-
-const stepIds = ['rights', 'records', 'mark-field', 'checklist-field', 'settings', 'placements'] as const satisfies readonly InstallStepId[]
 
 /** Methods that an older self-hosted portal may lack, in the lower case that `method.get` asks for. */
 const youngMethods = ['crm.item.list', 'crm.timeline.item.pin', 'crm.timeline.logmessage.add', 'userfieldconfig.add', 'calendar.event.getbyid']
@@ -34,7 +34,7 @@ export interface InstallNeeds {
   readonly placements: readonly PlacementBinding[] | null
 }
 
-export function createInstall(caller: Caller, box: SetupBox, { locale, placements }: InstallNeeds): InstallPort {
+export function createInstall(caller: Caller, box: SetupBox, { locale, placements }: InstallNeeds): Pick<InstallPort, 'run' | 'removeData'> {
   /** What the steps so far have found; a run that begins later begins at the first when this is not there. */
   let draft: Partial<Pick<Setup, 'store' | 'type' | 'marks'>> = {}
 
@@ -90,23 +90,16 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
     async 'checklist-field'() {
       return { detail: await prepareChecklists(caller) }
     },
+    async 'notebook'() {
+      return { detail: await prepareNotebook(caller, locale) }
+    },
     settings: saveSettings,
     placements: bindPlacements,
   }
 
-  const initial = (): InstallStep[] => stepIds.map(id => ({ id, state: 'waiting', detail: null, data: {} }))
-  let steps: readonly InstallStep[] = initial()
+  let steps = waitingSteps()
 
   return {
-    status() {
-      const setup = box.get()
-      if (!setup) return 'missing'
-      const bound = placements?.every(binding => setup.placements.includes(bindingKey(binding))) ?? true
-      return setup.schema < schemaVersion || !bound || setup.placements.length !== (placements?.length ?? setup.placements.length) ? 'outdated' : 'current'
-    },
-
-    steps: initial,
-
     async run(onChange, from) {
       const complete = draft.store !== undefined && draft.marks !== undefined
       const start = from && (complete || stepIds.indexOf(from) <= stepIds.indexOf('records')) ? stepIds.indexOf(from) : 0
@@ -132,7 +125,11 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
       const setup = box.get()
       await removePlacements(caller)
       await removeFields(caller)
-      if (records && setup) await removeRecords(caller, setup)
+      if (records) {
+        if (setup) await removeRecords(caller, setup)
+        await removeNotebook(caller)
+        await caller.write('app.option.set', { options: { [regulationOption]: '' } }, done)
+      }
       await save(null)
       draft = {}
     },

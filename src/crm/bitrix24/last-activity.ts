@@ -3,7 +3,7 @@ import type { Item } from './wire/card.ts'
 import type { Comment } from './wire/comment.ts'
 
 /** The portal notes a comment or a to-do and the card's last activity one after the other. */
-const oneDeed = 10_000
+export const oneDeed = 10_000
 
 /**
  * When others last did something about the card. The portal counts our own comment and to-dos too; where one of them is

@@ -9,7 +9,7 @@ export const entityTypeIds: Readonly<Record<CardKind, number>> = { lead: 1, deal
 export const calendarPrefixes: Readonly<Record<CardKind, string>> = { lead: 'L', deal: 'D', contact: 'C', company: 'CO' }
 
 /** Grows whenever the installation must create something that earlier versions did not. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /** The card's mark and its list of links. Names and XML_IDs are our own and never change: by them a reinstallation finds its fields again. */
 export const markField = 'UF_CRM_RAZBOR'
@@ -30,6 +30,21 @@ export const regulationOption = 'razbor_regulation'
 /** Code of the fallback storage: at most 13 characters (entity/entities/entity-add.md). */
 export const storageCode = 'razbor'
 
+/**
+ * Codes of the notebook's two storages, under the same limit. The first is written by administrators only, the second by everybody who uses
+ * the application: a storage has rights as a whole and none for a single row.
+ */
+export const notebookCodes = { administrators: 'razbor_rules', everybody: 'razbor_notes' } as const
+
+/**
+ * Longest text that one property of a storage is given, in ASCII characters. The vendor tells no limit (entity/items/properties): the value
+ * of a property is assumed to be a MySQL TEXT of 65,535 bytes, of which less than a half is used.
+ */
+export const longestProperty = 30_000
+
+/** Text properties of a row. Together they hold the longest line at its worst; see `notebook-text.ts`. */
+export const textProperties: readonly string[] = Array.from({ length: 27 }, (_, index) => `T${index + 1}`)
+
 /** What the portal shows of us in its own pages, where our interface's texts do not reach. */
 export const portalTexts = {
   markLabel: { ru: 'На разбор', en: 'For review' },
@@ -40,12 +55,14 @@ export const portalTexts = {
     held: { ru: 'Разобрано', en: 'Reviewed' },
   },
   records: { ru: 'Разборы', en: 'Reviews' },
+  regulations: { ru: 'Регламенты', en: 'Regulations' },
+  notes: { ru: 'Проверки и напоминания', en: 'Inspections and reminders' },
   reviewTitle: { ru: 'Разбор', en: 'Review' },
   todoTitle: { ru: 'Регламент: исправьте карточку', en: 'Regulation: fix the card' },
   checklistComment: { ru: 'Чек-листы разбора', en: 'Review checklists' },
 } as const satisfies Record<string, Readonly<Record<Locale, string>> | Readonly<Record<OpenMark, Readonly<Record<Locale, string>>>>>
 
-/** Scopes without which nothing works; of a group one is enough. `entity` is asked for only when the fallback needs it. */
+/** Scopes without which nothing works; of a group one is enough. */
 export const neededScopes: readonly (readonly string[])[] = [
   ['crm'],
   ['userfieldconfig'],
@@ -53,4 +70,11 @@ export const neededScopes: readonly (readonly string[])[] = [
   ['placement'],
   ['user_brief', 'user_basic', 'user'],
   ['department'],
+  ['entity'],
 ]
+
+/**
+ * Without this one the digest is not offered, and nothing else is missing; reminders need `im` and the list of workgroups `sonet_group`
+ * (so it is called in scopes/permissions.md; the pages of the methods say `sonet`).
+ */
+export const feedScope = 'log'

@@ -6,7 +6,8 @@ import { understand } from './wire/parse.ts'
 /** Rows of one page of any list (settings/how-to-call-rest-api/list-methods-pecularities.md). */
 export const pageSize = 50
 
-const items = z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items)
+/** Newer lists put their rows one step deeper. */
+export const items: z.ZodType<unknown[]> = z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items)
 
 /**
  * All rows of `crm.item.list`, whatever changes meanwhile. The first page tells how many there are; the others ask for ids above the last id
@@ -39,8 +40,7 @@ export async function everyItem<T>(caller: Caller, params: Params & { readonly f
 }
 
 /** All rows of a list that is paged by `start`: the first page, then all others in one request. */
-export async function everyRow<T>(caller: Caller, { method, params = {} }: Command, row: z.ZodType<T>, startKey: 'start' | 'START' = 'start'): Promise<T[]> {
-  const page = z.array(z.unknown())
+export async function everyRow<T>(caller: Caller, { method, params = {} }: Command, row: z.ZodType<T>, startKey: 'start' | 'START' = 'start', page: z.ZodType<unknown[]> = z.array(z.unknown())): Promise<T[]> {
   const { first } = await caller.readAll({ first: { method, params } })
   const rows = understandOutcome(first, page, method)
   const total = first.ok ? first.total : 0

@@ -18,7 +18,9 @@ export function placeOf({ placement, options, installing }: Opening): Place {
   if (placement === 'CALENDAR_GRIDVIEW') {
     return { kind: 'calendar', from: dayOf(options['viewRangeFrom']), to: dayOf(options['viewRangeTo']) }
   }
-  return { kind: installing ? 'install' : 'main' }
+  if (installing) return { kind: 'install' }
+  const desk = options['desk']
+  return { kind: 'main', ...typeof desk === 'string' && { desk } }
 }
 
 /** The list menu and the tab of system types send `ID`, other toolbars `ENTITY_ID` (widgets/crm/index.md). */

@@ -1,6 +1,6 @@
 import type { PaceState, PaceStore } from '../../browser/port.ts'
 import { CrmError, type Pace, type Pause } from '../port.ts'
-import { calm, everything, ordinaryRate, pauseAll, pausedUntil, stopMethods, takePlace, takeSpare, tidied, type Leave, type Rate } from './bucket.ts'
+import { calm, everything, ordinaryRate, pauseAll, pausedUntil, roomAlone, roomBesidePeople, stopMethods, takePlace, takeSpare, tidied, type Leave, type Rate } from './bucket.ts'
 import { RestError } from './errors.ts'
 import { machineClock, type Clock, type PortalClock } from './portal-clock.ts'
 import type { Reply } from './transport.ts'
@@ -45,6 +45,9 @@ const longestWait = 60_000
 /** When the portal does not say when a method's time is counted less again. */
 const unknownReset = 60_000
 
+/** For so long after a request somebody works with the page, and a scan leaves more room. */
+const recently = 5_000
+
 /** A request that was refused so many times for a limit is told so. */
 const mostRefusals = 5
 
@@ -72,6 +75,8 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
   /** Whether the state that all tabs share can be reached; `closed`: it could not for a good while. */
   let shared: 'opening' | 'open' | 'closed' = 'opening'
   let interactive = 0
+  /** When somebody last waited for a request of this page. */
+  let lastAsked = -Infinity
   let leaving = departure()
   const resets = new Map<string, number>()
   const heavy = new Map<string, number>()
@@ -182,7 +187,9 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
       if (leaving.left) throw departed()
       if (priority === 'background') await spare(job)
       if (priority === 'background' && interactive > 0) continue
-      const leave: Leave = await change((state, limit) => (priority === 'interactive' ? takePlace : takeSpare)(state, clock.now(), limit, methods), goesNow)
+      const leave: Leave = await change((state, limit) => priority === 'interactive'
+        ? takePlace(state, clock.now(), limit, methods)
+        : takeSpare(state, clock.now(), limit, methods, clock.now() - lastAsked < recently ? roomBesidePeople : roomAlone), goesNow)
       if (leave.kind === 'wait') {
         if (leave.because === 'pause' && leave.until - clock.now() > longestWait) throw tooLong(methods)
         await wait(leave.until - clock.now())
@@ -199,6 +206,7 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
   async function admit(job: Job): Promise<void> {
     if (job.priority === 'background') return admitted(job)
     interactive += 1
+    lastAsked = clock.now()
     try {
       await admitted(job)
     } finally {

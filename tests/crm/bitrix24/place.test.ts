@@ -28,6 +28,11 @@ test('the application\'s own page is the wizard until the installation is finish
   expect(placeOf({ ...closed, placement: 'SOMETHING_NEW' })).toEqual({ kind: 'main' })
 })
 
+test('the main page knows which of its tabs was asked for', () => {
+  expect(placeOf({ ...closed, options: { place: 'main', desk: 'fixes' } })).toEqual({ kind: 'main', desk: 'fixes' })
+  expect(placeOf({ ...closed, options: { desk: ['fixes'] } })).toEqual({ kind: 'main' })
+})
+
 test.each([['ru', 'ru'], ['by', 'ru'], ['kz', 'ru'], ['en', 'en'], ['de', 'en'], ['ua', 'en'], ['', 'en']])('portal language %j reads %s', (language, locale) => {
   expect(localeOf(language)).toBe(locale)
 })

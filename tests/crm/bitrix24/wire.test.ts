@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { agendaBbcode, bbcodeLink, fromBbcode } from '../../../src/crm/bitrix24/bbcode.ts'
 import { toCrmError } from '../../../src/crm/bitrix24/errors.ts'
 import { wallClock } from '../../../src/crm/bitrix24/meetings.ts'
-import { activity, titleOf, valuesOf } from '../../../src/crm/bitrix24/wire/card.ts'
+import { activity } from '../../../src/crm/bitrix24/wire/activity.ts'
+import { titleOf, valuesOf } from '../../../src/crm/bitrix24/wire/card.ts'
 import { busyTimes, oneEvent, workingHours } from '../../../src/crm/bitrix24/wire/meeting.ts'
 import { person, profile } from '../../../src/crm/bitrix24/wire/person.ts'
 
@@ -15,7 +16,55 @@ test('an activity is read with its moments', () => {
   expect(activity.parse(row)).toEqual({
     id: 7, kind: 'todo', subject: 'Позвонить', done: false, deadline: new Date('2026-11-24T07:00:00Z'),
     createdAt: new Date('2026-11-20T07:00:00Z'), updatedAt: new Date('2026-11-21T07:00:00Z'), responsibleId: 6, ours: false,
+    description: '', direction: null, startedAt: null, finishedAt: null, source: 'other',
   })
+})
+
+const call = { ...row, TYPE_ID: '2', PROVIDER_ID: 'VOXIMPLANT_CALL', COMPLETED: 'Y', START_TIME: '2026-11-21T09:00:00+03:00', END_TIME: '2026-11-21T09:06:00+03:00', DIRECTION: '1' }
+
+test.each([
+  ['telephony, which names its call', { ...call, ORIGIN_ID: 'VI_externalCall.1' }, 'telephony'],
+  ['somebody who typed a call in', { ...call, ORIGIN_ID: null }, 'by-hand'],
+  ['another application with a call of its own', { ...call, ORIGIN_ID: 'crm-42' }, 'other'],
+  ['an application that embeds calls of an unknown provider', { ...call, PROVIDER_ID: 'REST_APP' }, 'other'],
+  ['a mailbox', { ...call, TYPE_ID: '4', PROVIDER_ID: 'CRM_EMAIL' }, 'mail'],
+  ['an open channel', { ...call, TYPE_ID: '6', PROVIDER_ID: 'IMOPENLINES_SESSION' }, 'open-channel'],
+  ['a meeting', { ...call, TYPE_ID: '1', PROVIDER_ID: 'CRM_MEETING' }, 'other'],
+])('an activity comes from %s', (_, said, source) => {
+  expect(activity.parse(said).source).toBe(source)
+})
+
+test.each([
+  ['a call when it ended', call, '2026-11-21T06:06:00.000Z'],
+  ['a call without an end when it began', { ...call, END_TIME: '' }, '2026-11-21T06:00:00.000Z'],
+  ['a meeting that was closed before its time when it was closed', { ...call, TYPE_ID: '1', END_TIME: '2026-11-30T10:00:00+03:00' }, '2026-11-21T07:00:00.000Z'],
+  ['a to-do when it was closed, whatever its deadline', { ...row, COMPLETED: 'Y', END_TIME: '2026-11-20T10:00:00+03:00' }, '2026-11-21T07:00:00.000Z'],
+])('%s is finished', (_, said, at) => {
+  expect(activity.parse(said).finishedAt?.toISOString()).toBe(at)
+})
+
+test('what is not done is not finished, and a direction is told where there is one', () => {
+  expect(activity.parse({ ...call, COMPLETED: 'N' }).finishedAt).toBeNull()
+  expect([call, { ...call, DIRECTION: '2' }, { ...call, DIRECTION: '0' }].map(said => activity.parse(said).direction)).toEqual(['incoming', 'outgoing', null])
+})
+
+test.each([
+  ['2', '[b]Договорились[/b] на [url=https://example.ru/a]четверг[/url], [user=5]Пётр[/user] [ждёт]', 'Договорились на четверг https://example.ru/a, Пётр [ждёт]'],
+  ['3', '<style>p{color:red}</style><p>Договорились&nbsp;на <b>четверг</b></p><br>5 &lt; 6 &#8470; 1', 'Договорились на четверг\n5 < 6 № 1'],
+  ['1', 'Счёт [b]не[/b] нужен <p>', 'Счёт [b]не[/b] нужен <p>'],
+  ['0', 'просто <b>так</b>', 'просто так'],
+])('a description of the type %s is read without its markup', (DESCRIPTION_TYPE, DESCRIPTION, plain) => {
+  expect(activity.parse({ ...row, DESCRIPTION, DESCRIPTION_TYPE }).description).toBe(plain)
+})
+
+test.each(['<'.repeat(200_000), '['.repeat(200_000), '<style>'.repeat(30_000), '[url='.repeat(50_000), '&amp'.repeat(50_000)])('markup without an end is read in no time', DESCRIPTION => {
+  const before = performance.now()
+  for (const DESCRIPTION_TYPE of ['2', '3', '0']) expect(activity.parse({ ...row, DESCRIPTION, DESCRIPTION_TYPE }).description.length).toBeLessThanOrEqual(2_000)
+  expect(performance.now() - before).toBeLessThan(1_000)
+})
+
+test.each(['DEADLINE', 'CREATED', 'LAST_UPDATED', 'END_TIME'])('an activity whose %s is no moment is not understood', name => {
+  expect(activity.safeParse({ ...row, [name]: 'вчера' }).success).toBe(false)
 })
 
 test.each([

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { Activity, ActivityKind, CardKind, ClientRef, FieldInfo, Pipeline, Stage } from '../../../core/card.ts'
+import type { CardKind, CardParts, ClientRef, FieldInfo, Pipeline, Stage } from '../../../core/card.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { portalTexts } from '../names.ts'
 import { mapOf, moment, number, optionalId, optionalMoment, text } from './parse.ts'
 import { nameOf } from './person.ts'
 
@@ -43,7 +42,7 @@ export function titleOf(row: Pick<Item, 'id' | 'title' | 'name' | 'lastName' | '
 }
 
 /** The client of a lead or deal; of a contact, the company it works for. */
-export function clientsOf(kind: CardKind, row: Item): ClientRef[] {
+export function clientsOf(kind: CardKind, row: Pick<Item, 'contactIds' | 'contactId' | 'companyId'>): ClientRef[] {
   const contacts = kind === 'contact' ? [] : row.contactIds ?? (row.contactId ? [row.contactId] : [])
   return [
     ...contacts.map((id): ClientRef => ({ kind: 'contact', id })),
@@ -57,6 +56,14 @@ export function valuesOf(row: Readonly<Record<string, unknown>>): Record<string,
     const empty = value === '' || value === undefined || (Array.isArray(value) && value.length === 0)
     return [name, empty ? null : value]
   }))
+}
+
+/** A phone or mailbox of a card (crm/data-types.md, crm_multifield). */
+export const communications = z.object({ fm: z.array(z.object({ typeId: z.string(), value: z.string().nullish() })).nullish() })
+
+export function phonesAndEmailsOf({ fm }: z.output<typeof communications>): CardParts['phonesAndEmails'] {
+  const of = (type: string): string[] => (fm ?? []).flatMap(({ typeId, value }) => typeId === type && value ? [value] : [])
+  return { phones: of('PHONE'), emails: of('EMAIL') }
 }
 
 const outcomes: Readonly<Record<string, Stage['outcome']>> = { S: 'won', F: 'lost' }
@@ -78,53 +85,16 @@ const fieldKinds: Readonly<Record<string, FieldInfo['kind']>> = {
   url: 'link', crm: 'card', crm_entity: 'card', crm_contact: 'card', crm_company: 'card', crm_deal: 'card', crm_lead: 'card',
 }
 
-export const fields = z.object({ fields: mapOf(z.object({ type: text, title: text, isMultiple: z.boolean().optional() })) })
+/** Of an enumeration, what may be chosen; PHP prints a list with holes as a map. */
+const choice = z.object({ ID: text, VALUE: text })
+const choices = z.union([z.array(choice), z.record(z.string(), choice).transform(Object.values<z.output<typeof choice>>)])
+
+export const fields = z.object({ fields: mapOf(z.object({ type: text, title: text, isMultiple: z.boolean().optional(), items: choices.optional().catch(undefined) })) })
   .transform(({ fields }) => Object.entries(fields).map(([name, field]): FieldInfo => ({
     name,
     title: field.title || name,
     // The card's own amount is described as a bare number; deals are born with a zero in it.
     kind: name === 'opportunity' ? 'money' : fieldKinds[field.type] ?? 'other',
     multiple: field.isMultiple ?? false,
+    ...(field.items && { choices: field.items.map(({ ID, VALUE }) => ({ id: ID, title: VALUE })) }),
   })))
-
-const ourTodos: ReadonlySet<string> = new Set(Object.values(portalTexts.todoTitle))
-
-/** crm/timeline/activities/activity-base/crm-activity-list.md */
-export const activity = z.object({
-  ID: number,
-  TYPE_ID: number,
-  PROVIDER_ID: text,
-  SUBJECT: text,
-  COMPLETED: text,
-  DEADLINE: optionalMoment,
-  CREATED: moment,
-  LAST_UPDATED: optionalMoment,
-  RESPONSIBLE_ID: number,
-}).transform((row): Activity => ({
-  id: row.ID,
-  kind: activityKind(row.TYPE_ID, row.PROVIDER_ID),
-  subject: row.SUBJECT,
-  done: row.COMPLETED === 'Y',
-  // An activity without a deadline carries the database's last day.
-  deadline: row.DEADLINE && row.DEADLINE.getUTCFullYear() < 9000 ? row.DEADLINE : null,
-  createdAt: row.CREATED,
-  updatedAt: row.LAST_UPDATED ?? row.CREATED,
-  responsibleId: row.RESPONSIBLE_ID,
-  ours: row.PROVIDER_ID === 'CRM_TODO' && ourTodos.has(row.SUBJECT),
-}))
-
-export const activityFields = ['ID', 'TYPE_ID', 'PROVIDER_ID', 'SUBJECT', 'COMPLETED', 'DEADLINE', 'CREATED', 'LAST_UPDATED', 'RESPONSIBLE_ID']
-
-const kindsByType: Readonly<Record<number, ActivityKind>> = { 1: 'meeting', 2: 'call', 3: 'task', 4: 'email' }
-
-function activityKind(typeId: number, provider: string): ActivityKind {
-  const byType = kindsByType[typeId]
-  if (byType) return byType
-  if (provider === 'CRM_TODO') return 'todo'
-  if (/TASK/.test(provider)) return 'task'
-  if (/CALL/.test(provider)) return 'call'
-  if (/MAIL/.test(provider)) return 'email'
-  if (/MEETING|CALENDAR/.test(provider)) return 'meeting'
-  if (/IMOPENLINES|SMS|WHATSAPP|NOTIFICATION|MESSAGE/.test(provider)) return 'message'
-  return 'other'
-}

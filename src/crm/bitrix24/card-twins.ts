@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { cardKey, sameCard, type Card, type CardRef, type ClientRef, type Twin } from '../../core/card.ts'
+import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
+import { clientsIn, listClients } from './card-clients.ts'
+import { cannotFilter } from './card-open-deals.ts'
+import { entityTypeIds } from './names.ts'
+import { answerOf } from './query.ts'
+import { clientsOf, titledItems, titleFields, titleOf } from './wire/card.ts'
+import { mapOf, number, optionalId, text } from './wire/parse.ts'
+
+/** With the titles of what they find, so many searches fit into one request. */
+const mostSearches = 20
+const mostTitles = 5
+
+/** Of numbers without a code. */
+const country = 'RU'
+
+/** Whoever has so many namesakes by a phone shares a switchboard with them. */
+const crowd = 5
+
+const found = mapOf(z.array(number))
+const innRows = z.array(z.object({ ENTITY_ID: number }))
+
+/**
+ * Other cards of the same kind with the same phone, mailbox or taxpayer number, in one request: a search for each, since of several
+ * values nobody could tell which one was found (crm/duplicates/crm-duplicate-find-by-comm.md). What is no sign of anybody, a placeholder or
+ * a misspelt address, is not searched for; names are not compared. `card` has the parts `phonesAndEmails` and `requisites`.
+ */
+export async function twinsBySigns(caller: Caller, card: Card): Promise<readonly Twin[]> {
+  // Only whoever asks for twins needs the libraries behind this.
+  const [{ duplicateKeys }, { bringPhonesFor }] = await Promise.all([import('../../core/duplicate-keys.ts'), import('../../core/phones.ts')])
+  const { phonesAndEmails } = card.parts
+  await bringPhonesFor(phonesAndEmails?.known === true ? phonesAndEmails.value.phones : [], country)
+  const { kind, id: own } = card.ref
+  const entityType = kind.toUpperCase()
+  const titles = (ids: unknown): Command => ({ method: 'crm.item.list', params: { entityTypeId: entityTypeIds[kind], filter: { '@id': ids }, select: titleFields, order: { id: 'ASC' }, start: -1 } })
+  const keys = duplicateKeys({ country })(card).filter(({ by }) => by !== 'name-and-town' && by !== 'same-client').slice(0, mostSearches)
+  if (keys.length === 0) return []
+  const answers = await caller.readAll<string>(Object.fromEntries(keys.flatMap(({ by, key, value }, index): [string, Command][] => by === 'inn'
+    ? [
+        [`k${index}`, { method: 'crm.requisite.list', params: { filter: { ENTITY_TYPE_ID: entityTypeIds[kind], RQ_INN: value }, select: ['ID', 'ENTITY_ID'], order: { ID: 'ASC' }, start: -1 } }],
+        [`t${index}`, titles(Array.from({ length: mostTitles }, (_, row) => answerOf(`k${index}`, row, 'ENTITY_ID')))],
+      ]
+    : [
+        [`k${index}`, { method: 'crm.duplicate.findbycomm', params: { type: value.includes('@') ? 'EMAIL' : 'PHONE', values: [...new Set([value, key])], entity_type: entityType } }],
+        [`t${index}`, titles(answerOf(`k${index}`, entityType))],
+      ])))
+  const named = new Map(keys.flatMap((_, index) => {
+    const answer = answers[`t${index}`]
+    return answer?.ok ? understandOutcome(answer, titledItems, 'crm.item.list') : []
+  }).map(({ id, title }) => [id, title]))
+  return keys.flatMap(({ by, value }, index) => {
+    const answer = answerIn(answers, `k${index}`)
+    const ids = by === 'inn'
+      ? understandOutcome(answer, innRows, 'crm.requisite.list').map(({ ENTITY_ID }) => ENTITY_ID)
+      : understandOutcome(answer, found, 'crm.duplicate.findbycomm')[entityType] ?? []
+    const others = [...new Set(ids)].filter(id => id !== own)
+    return others.map((id): Twin => ({ ref: { kind, id }, title: named.get(id) ?? `#${id}`, by: by !== 'inn' && others.length >= crowd ? 'shared' : by, value }))
+  })
+}
+
+const dealRows = z.object({
+  items: z.array(z.object({ id: number, title: text, name: text, lastName: text, secondName: text, companyId: optionalId, contactId: optionalId, contactIds: z.array(number).optional() })),
+}).transform(({ items }) => items)
+
+/** Other open deals of the same clients in the same pipeline. */
+export async function dealsOfSameClient(caller: Caller, ref: CardRef, { categoryId, clients }: { readonly categoryId: number, readonly clients: readonly ClientRef[] }): Promise<readonly Twin[]> {
+  if (clients.length === 0) return []
+  const idsOf = (kind: ClientRef['kind']): readonly number[] => clients.filter(client => client.kind === kind).map(({ id }) => id)
+  const [contacts, companies] = [idsOf('contact'), idsOf('company')]
+  const ways = { ...(contacts.length > 0 && { contactId: contacts, contactIds: contacts }), ...(companies.length > 0 && { companyId: companies }) }
+  const answers = await caller.readAll<string>({
+    ...Object.fromEntries(Object.entries(ways).map(([field, ids]): [string, Command] => [field, {
+      method: 'crm.item.list',
+      params: { entityTypeId: entityTypeIds.deal, filter: { 'stageSemanticId': 'P', categoryId, '!id': ref.id, [`@${field}`]: ids }, select: [...titleFields, 'companyId', 'contactId', 'contactIds'], order: { id: 'DESC' }, start: -1 },
+    }])),
+    ...(contacts.length > 0 && { contact: listClients('contact', contacts) }),
+    ...(companies.length > 0 && { company: listClients('company', companies) }),
+  })
+  const names = clientsIn(answers)
+  const rows = Object.keys(ways).flatMap(field => {
+    const answer = answerIn(answers, field)
+    return field === 'contactIds' && cannotFilter(answer) ? [] : understandOutcome(answer, dealRows, 'crm.item.list')
+  })
+  return [...new Map(rows.map(row => [row.id, row])).values()].flatMap((row): Twin[] => {
+    const shared = clientsOf('deal', row).find(client => clients.some(own => own.kind === client.kind && own.id === client.id))
+    const other: CardRef = { kind: 'deal', id: row.id }
+    if (shared === undefined || sameCard(other, ref)) return []
+    return [{ ref: other, title: titleOf(row), by: 'same-client', value: names.get(cardKey(shared))?.title ?? `#${shared.id}` }]
+  })
+}
+
+function answerIn(answers: Readonly<Record<string, Outcome>>, name: string): Outcome {
+  return answers[name] ?? { ok: true, result: undefined, total: 0 }
+}
