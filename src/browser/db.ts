@@ -5,6 +5,8 @@ interface Tables extends DBSchema {
   readonly units: { readonly key: string, readonly value: unknown }
   /** How full the buckets are, by account. */
   readonly pace: { readonly key: string, readonly value: unknown }
+  /** Unfinished scans, by account and user. */
+  readonly scans: { readonly key: string, readonly value: unknown }
 }
 
 /** Our one database in a browser, opened when it is first wanted. */
@@ -18,7 +20,7 @@ export interface Database {
 const databaseName = 'razbor'
 
 /** Grows with every change of the tables; `upgraded` then leads from each earlier version. */
-const databaseVersion = 1
+const databaseVersion = 2
 
 /** A browser that guards its storage may leave the question open, and an older tab of ours may not let go. */
 const openingLimit = 2_000
@@ -58,6 +60,7 @@ async function connection(name: string, onLost: () => void): Promise<IDBPDatabas
         made.createObjectStore('units')
         made.createObjectStore('pace')
       }
+      if (oldVersion < 2) made.createObjectStore('scans')
     },
     // A newer version of ours opens in another tab: it must not wait for this one.
     blocking(_, __, event) {

@@ -1,6 +1,8 @@
 import { lockTable } from './locks.ts'
 import { memoryPace } from './pace-store.ts'
-import type { AdapterBrowser, Browser, Locks, PaceStore, SessionCache, UnitShelf } from './port.ts'
+import type { AdapterBrowser, Browser, Locks, PaceStore, ScanShelf, SessionCache, UnitShelf } from './port.ts'
+import { scanHere } from './scan-here.ts'
+import { memoryScans } from './scan-shelf.ts'
 import { openSessionCache } from './session-cache.ts'
 import { signalHub } from './signals.ts'
 import { memoryShelf } from './unit-shelf.ts'
@@ -31,6 +33,7 @@ export interface MemoryOptions {
 export function memoryBrowser({ now = Date.now, wait = waitHere }: MemoryOptions = {}): MemoryBrowser {
   const rows = new Map<string, unknown>()
   const paces = new Map<string, unknown>()
+  const scans = new Map<string, unknown>()
   const table = lockTable()
   const unitHub = signalHub()
   const paceHub = signalHub()
@@ -51,6 +54,8 @@ export function memoryBrowser({ now = Date.now, wait = waitHere }: MemoryOptions
       const caches = new Map<string, SessionCache>()
       const tab: MemoryTab = {
         shelf: seenShelf(memoryShelf(rows, now), seen),
+        scans: seenScans(memoryScans(scans), seen),
+        scanWorker: basis => seen(() => scanHere(basis)),
         locks: seenLocks(table.locksOf(key), seen),
         signals: unitHub.signalsOf(key),
         pace: seenPace(memoryPace(paces, paceHub.signalsOf(key)), seen),
@@ -87,6 +92,14 @@ function seenShelf(shelf: UnitShelf, seen: Seen): UnitShelf {
     get: (owner, id) => seen(() => shelf.get(owner, id)),
     put: unit => seen(() => shelf.put(unit)),
     remove: id => seen(() => shelf.remove(id)),
+  }
+}
+
+function seenScans(scans: ScanShelf, seen: Seen): ScanShelf {
+  return {
+    get: owner => seen(() => scans.get(owner)),
+    put: (owner, scan) => seen(() => scans.put(owner, scan)),
+    remove: owner => seen(() => scans.remove(owner)),
   }
 }
 

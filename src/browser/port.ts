@@ -1,3 +1,6 @@
+import type { Card } from '../core/card.ts'
+import type { ScannedCards, TwinVerdict } from '../core/card-scanner.ts'
+import type { InspectionBasis } from '../core/inspection.ts'
 import type { Owner, Unit } from '../core/unit.ts'
 
 /** Where units wait that are not whole. What is not understood is no unit; what is too old is forgotten. */
@@ -54,8 +57,35 @@ export interface SessionCache {
   clear(): void
 }
 
+/** Where a scan that was not finished waits to be taken up again: ids and numbers, never a name or a title. */
+export interface ScanShelf {
+  /** As it was kept, unvalidated; `undefined`: nothing. Where the browser keeps nothing for us, it lasts as long as the page. */
+  get(owner: Owner): Promise<unknown>
+  /** Replaces what was kept. */
+  put(owner: Owner, scan: unknown): Promise<void>
+  remove(owner: Owner): Promise<void>
+}
+
+/** What a scan goes by; the rules are the app's own. */
+export type ScanBasis = Omit<InspectionBasis, 'rules'>
+
+/** Inspects many cards beside the page, so that it stays smooth. */
+export interface ScanWorker {
+  inspect(cards: readonly Card[], now: Date): Promise<ScannedCards>
+  /** Only for comparing with the others; see `CardScanner`. */
+  remember(cards: readonly Card[]): Promise<void>
+  twins(now: Date): Promise<readonly TwinVerdict[]>
+  close(): void
+}
+
 /** What the browser lends to the use cases. */
 export interface Browser {
+  readonly scans: ScanShelf
+  /** A worker with this regulation; the rules are the app's. */
+  scanWorker(basis: ScanBasis): Promise<ScanWorker>
+  /** Kept while the browser's tab is open; see `SessionCache`. */
+  sessionCache(scope: string): SessionCache
+
   readonly shelf: UnitShelf
   readonly locks: Locks
   readonly signals: Signals
