@@ -1,21 +1,31 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { Card, CardRef } from '../core/card.ts'
-import { inspect, partsNeeded, type Inspection } from '../core/inspection.ts'
+import { sameCard, type Card, type CardKind, type CardRef, type Day, type PartName } from '../core/card.ts'
+import { mayDecideFor } from '../core/circle.ts'
+import type { RuleException } from '../core/exception.ts'
+import { exceptionKey, exceptionsIn } from '../core/exception-book.ts'
+import { bringRules, inspect, partsNeeded, rulesInUse, type Inspection } from '../core/inspection.ts'
 import { latest, type Problem } from '../core/load.ts'
 import { endOfNextWorkingDay } from '../core/period.ts'
-import { parseRegulation, type RegulationProblem } from '../core/regulation.ts'
+import { parseRegulation, type Regulation, type RegulationProblem } from '../core/regulation.ts'
+import type { Finding } from '../core/rule.ts'
 import { rules } from '../core/rules/index.ts'
+import { deciderOf } from './me.ts'
 import { formUnit, type FormUnit } from './form-unit.ts'
 import { reading } from './reading.ts'
 import { problemOf } from './problem.ts'
+import { keptParts, keepParts } from './parts-kept.ts'
 import { useSession } from './session.ts'
 
 export interface InspectedCard {
   readonly card: Card
   readonly inspection: Inspection
+  readonly regulation: Regulation
   /** Something in the company's own settings was not understood. */
   readonly regulationProblem: RegulationProblem | null
+  readonly exceptions: readonly RuleException[]
+  /** What is silenced on this card could not be read: findings may be told that are excepted. */
+  readonly exceptionsProblem: Problem | null
 }
 
 /** A to-do given to the responsible person because of a finding. `failed` with `begun`: it may be there, and it will be looked for before it is made again. */
@@ -24,27 +34,59 @@ export type Todo =
   | { readonly state: 'done', readonly deadline: Date }
   | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
+/** How silencing a rule on this card stands. */
+export type Excepting =
+  | { readonly state: 'idle' }
+  | { readonly state: 'running', readonly ruleId: string }
+  | { readonly state: 'failed', readonly ruleId: string, readonly begun: boolean, readonly problem: Problem }
+
 /** The card held against the regulation, and what is done about the findings. */
 export const useCardInspection = defineStore('card-inspection', () => {
   const session = useSession()
-  const { load, read } = reading<InspectedCard>()
+  const { load, read, set } = reading<InspectedCard>()
   /** By the finding's place in the inspection. */
   const todos = shallowRef<ReadonlyMap<number, Todo>>(new Map())
+  const excepting = shallowRef<Excepting>({ state: 'idle' })
+  /** Whether the signed-in person may silence rules on this card; `null`: not known yet. */
+  const mayExcept = shallowRef<boolean | null>(null)
   const units = new Map<number, FormUnit<'todo'>>()
+  const exceptUnit = formUnit('except')
 
   async function inspectCard(ref: CardRef): Promise<void> {
     await read(async () => {
-      const { cards, settings } = session.crm()
-      // All at once, so that it is one request: waiting for the regulation to know what it needs would make it two.
-      // Who looks is asked for only because their time zone comes with it: in another the days would be counted wrong.
-      const [card, saved] = await Promise.all([cards.read(ref, partsNeeded(rules, ref.kind)), settings.regulation(), session.whoAmI()])
+      const { cards, settings, notebook } = session.crm()
+      // All at once, so that it is one request: waiting for the regulation to know what it needs would make it two. What it has needed last
+      // time is remembered. Who looks is asked for only because their time zone comes with it: in another the days would be counted wrong.
+      const asked = keptParts(session, ref.kind) ?? standardParts(ref.kind)
+      const [given, saved, silenced] = await Promise.all([
+        cards.read(ref, asked),
+        settings.regulation(),
+        notebook.lines('exceptions', [exceptionKey(ref)]).then(found => exceptionsIn(found).exceptions, problemOf),
+        session.whoAmI(),
+      ])
       const { regulation, problem } = parseRegulation(saved, rules)
-      const inspection = inspect(card, regulation, rules, session.now(), session.timeZone())
+      const used = rulesInUse(regulation, rules)
+      const needed = partsNeeded(used, ref.kind)
+      keepParts(session, ref.kind, needed)
+      const card = await completed(given, needed.filter(part => !asked.includes(part)))
+      await bringRules(used, regulation, card)
       todos.value = new Map()
       units.forEach(unit => unit.letGo())
       units.clear()
-      return { card, inspection, regulationProblem: problem }
+      excepting.value = { state: 'idle' }
+      return inspected({ card, regulation, regulationProblem: problem, exceptions: 'code' in silenced ? [] : silenced, exceptionsProblem: 'code' in silenced ? silenced : null })
     })
+  }
+
+  /** The card with parts that were not asked for before. */
+  async function completed(card: Card, missing: readonly PartName[]): Promise<Card> {
+    if (missing.length === 0) return card
+    const { parts } = await session.crm().cards.read(card.ref, missing)
+    return { ...card, parts: { ...card.parts, ...parts } }
+  }
+
+  function inspected(what: Omit<InspectedCard, 'inspection'>): InspectedCard {
+    return { ...what, inspection: inspect(what.card, what.regulation, rules, session.now(), session.timeZone(), what.exceptions) }
   }
 
   /** Due at the end of the next working day. Asked twice for one finding it makes one to-do. */
@@ -68,5 +110,60 @@ export const useCardInspection = defineStore('card-inspection', () => {
     todos.value = new Map([...todos.value, [index, todo]])
   }
 
-  return { load, todos, inspectCard, addTodo }
+  /** Asks the departments only where the company's policy makes it depend on them. Never throws: whoever is not known to may, may not. */
+  async function lookWhoMayExcept(): Promise<void> {
+    const found = latest(load.value)
+    if (found === null) return
+    const { card, regulation: { policy } } = found
+    try {
+      const me = deciderOf(await session.whoAmI())
+      const departments = me.isAdmin || policy.exceptionsBy !== 'heads' ? [] : await session.crm().people.departments()
+      mayExcept.value = mayDecideFor(policy.exceptionsBy, me, card.responsible, departments)
+    } catch {
+      mayExcept.value = false
+    }
+  }
+
+  /** Silences a rule on this card; its findings move to the excepted ones without another look at the card. */
+  async function except(ruleId: string, until: Day, reason: string): Promise<void> {
+    const found = latest(load.value)
+    if (found === null || excepting.value.state === 'running') return
+    const repeats = excepting.value.state === 'failed' && excepting.value.ruleId === ruleId
+    excepting.value = { state: 'running', ruleId }
+    const order = { card: found.card.ref, rule: ruleId, until, reason: reason.trim() }
+    const ended = await (repeats ? exceptUnit.repeat(order) : exceptUnit.begin(order))
+    if (ended.state === 'failed') {
+      excepting.value = { state: 'failed', ruleId, begun: ended.begun, problem: ended.problem }
+      return
+    }
+    excepting.value = { state: 'idle' }
+    const now = latest(load.value)
+    if (now === null || !sameCard(now.card.ref, found.card.ref)) return
+    const next = inspected({ ...now, exceptions: [...now.exceptions, ended.value] })
+    todos.value = moved(todos.value, now.inspection.findings, next.inspection.findings)
+    const left = moved(units, now.inspection.findings, next.inspection.findings)
+    units.clear()
+    left.forEach((unit, index) => units.set(index, unit))
+    set(next)
+  }
+
+  function forgetExcepting(): void {
+    exceptUnit.letGo()
+    if (excepting.value.state === 'failed') excepting.value = { state: 'idle' }
+  }
+
+  return { load, todos, excepting, mayExcept, inspectCard, addTodo, lookWhoMayExcept, except, forgetExcepting }
 })
+
+function standardParts(kind: CardKind): readonly PartName[] {
+  return partsNeeded(rules.filter(({ standard }) => standard), kind)
+}
+
+/** To-dos belong to findings by their places, and some findings have left. */
+function moved<T>(todos: ReadonlyMap<number, T>, before: readonly Finding[], after: readonly Finding[]): ReadonlyMap<number, T> {
+  const places = new Map(after.map((finding, index) => [JSON.stringify(finding), index]))
+  return new Map([...todos].flatMap(([index, todo]): [number, T][] => {
+    const place = places.get(JSON.stringify(before[index]))
+    return place === undefined ? [] : [[place, todo]]
+  }))
+}

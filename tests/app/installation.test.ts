@@ -19,7 +19,7 @@ function wizard(userId = admin, finishInstall = async () => undefined) {
 test('the wizard runs every step and then finishes', async () => {
   let finished = 0
   const { store } = wizard(admin, async () => { finished += 1; return undefined })
-  expect(store.steps.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'waiting'))
+  expect(store.steps.map(({ state }) => state)).toEqual(Array.from({ length: 7 }, () => 'waiting'))
   await store.run()
   expect(store.state).toBe('complete')
   expect(store.steps.every(({ state }) => state === 'done')).toBe(true)

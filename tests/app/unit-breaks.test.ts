@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Attempt } from '../../src/app/units/attempt.ts'
 import type { CardRef } from '../../src/core/card.ts'
 import type { OrderOf, UnitKind } from '../../src/core/unit.ts'
-import { head } from '../crm/bitrix24/world.ts'
 import { deadFrom, lostAfter, lostAmidst, lostBefore, troubles, unheard, type Fate, type Judge, type Request, type Troubles } from '../support/troubles.ts'
 import { openDirectWorld, openUnits, type DirectWorld } from './direct-world.ts'
 import { newBrowser } from './page.ts'
@@ -12,6 +11,8 @@ let world: DirectWorld
 let restore: () => void
 
 beforeAll(async () => {
+  // What is brought when it is first needed comes later the first time, and other requests then travel together.
+  await Promise.all([import('../../src/app/units/remind-work.ts'), import('../../src/app/units/digest-work.ts'), import('../../src/crm/bitrix24/messages.ts'), import('../../src/crm/bitrix24/scan/index.ts')])
   world = await openDirectWorld()
   restore = world.keep()
 })
@@ -30,21 +31,21 @@ interface Stage {
   again(): void
 }
 
-async function set({ kind, prepare }: Scene): Promise<Stage> {
+async function set({ kind, by, prepare }: Scene): Promise<Stage> {
   restore()
   const { cards, order } = await prepare(world)
   const again = world.keep()
   const before = await pictureOf(world, cards)
   const way = troubles()
-  const ended = await openUnits(world, head, { troubles: way }).begin(kind, order)
+  const ended = await openUnits(world, by, { troubles: way }).begin(kind, order)
   if (ended.state === 'failed') throw new Error(`It fails by itself: ${ended.problem.code} ${ended.problem.detail}`)
   return { cards, order, before, whole: await pictureOf(world, cards), requests: way.sent, again }
 }
 
 /** A browser in which nobody has done anything yet. */
-function opening({ kind }: Scene, { order }: Stage) {
+function opening({ kind, by }: Scene, { order }: Stage) {
   const browser = newBrowser(world.now)
-  const open = (way = troubles()) => openUnits(world, head, { tab: browser.openTab(), troubles: way })
+  const open = (way = troubles()) => openUnits(world, by, { tab: browser.openTab(), troubles: way })
   return {
     browser, open,
     begin: (way = troubles()): Promise<Attempt<unknown>> => open(way).begin(kind, order),
@@ -143,7 +144,7 @@ describe.each(scenes)('a head of sales $deed:', scene => {
           closed()
           return unheard(request)
         }
-        void openUnits(world, head, { tab, troubles: troubles(at => at === number ? closing : undefined) }).begin(scene.kind, stage.order)
+        void openUnits(world, scene.by, { tab, troubles: troubles(at => at === number ? closing : undefined) }).begin(scene.kind, stage.order)
       })
       const wasKept = browser.rows.size > 0
       await page.open().resume()

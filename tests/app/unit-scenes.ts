@@ -1,7 +1,19 @@
 import type { CardRef } from '../../src/core/card.ts'
+import { exceptionsIn } from '../../src/core/exception-book.ts'
+import { savedIn } from '../../src/core/regulation-book.ts'
+import { defaultRegulation, savedForm } from '../../src/core/regulation.ts'
+import { rules } from '../../src/core/rules/index.ts'
+import { readDigests } from '../../src/core/digest-book.ts'
+import { dayOf } from '../../src/core/period.ts'
+import { readSendings } from '../../src/core/reminder-book.ts'
+import { noteOf } from '../../src/core/reminder-text.ts'
+import { toldBy } from '../../src/core/reminders.ts'
 import type { NewReview, Review } from '../../src/core/review.ts'
+import { packTold, unpackTold } from '../../src/core/told.ts'
 import type { OrderOf, UnitKind } from '../../src/core/unit.ts'
 import { checklistField } from '../../src/crm/bitrix24/names.ts'
+import { mayInGroup } from '../../src/emulator/bitrix24/groups.ts'
+import { zone } from '../support/builders.ts'
 import { added, admin, auditor, head, marked, salesperson, updated } from '../crm/bitrix24/world.ts'
 import { openUnits, type DirectWorld } from './direct-world.ts'
 import { ownEvents } from './calendar-page.ts'
@@ -12,6 +24,8 @@ export interface Scene {
   /** Finishes the sentence "a head of sales …". */
   readonly deed: string
   readonly kind: UnitKind
+  /** Who does it. */
+  readonly by: number
   /** What people find changed afterwards; everything else is as it was. */
   readonly changes: readonly (keyof Picture)[]
   /** What a request that arrives after its repetition doubles all the same: in the CRM nothing tells the two apart, and people lose little. */
@@ -19,13 +33,16 @@ export interface Scene {
   prepare(world: DirectWorld): Promise<{ readonly cards: readonly CardRef[], readonly order: OrderOf<UnitKind> }>
 }
 
+const doubled: { readonly [K in UnitKind]?: Scene['doubledWhenLate'] } = { todo: ['todos'], hold: ['lines'], digest: ['posts'] }
+
 function scene<K extends UnitKind>(
   deed: string,
   kind: K,
   changes: Scene['changes'],
   prepare: (world: DirectWorld) => Promise<{ readonly cards: readonly CardRef[], readonly order: OrderOf<K> }>,
+  by = head,
 ): Scene {
-  return { deed, kind, changes, doubledWhenLate: kind === 'todo' ? ['todos'] : kind === 'hold' ? ['lines'] : [], prepare }
+  return { deed, kind, by, changes, doubledWhenLate: doubled[kind] ?? [], prepare }
 }
 
 const start = '2026-11-25T07:00:00.000Z'
@@ -49,8 +66,8 @@ async function twoMarked(world: DirectWorld): Promise<readonly [Review, Review]>
   return [await markedBy(world, 'Первая'), await markedBy(world, 'Вторая')]
 }
 
-async function carriedOut<K extends UnitKind>(world: DirectWorld, kind: K, order: OrderOf<K>): Promise<void> {
-  const ended = await openUnits(world).begin(kind, order)
+async function carriedOut<K extends UnitKind>(world: DirectWorld, kind: K, order: OrderOf<K>, by = head): Promise<void> {
+  const ended = await openUnits(world, by).begin(kind, order)
   if (ended.state === 'failed') throw new Error(`The scene cannot be set: ${ended.problem.detail}`)
 }
 
@@ -172,7 +189,69 @@ export const scenes: readonly Scene[] = [
     await marked(world.crm(auditor), card, 'scheduled')
     return { cards: [card], order: { card } }
   }),
+  scene('sends reminders', 'remind', ['notes', 'books'], async world => {
+    const cards = [world.card({ title: 'Первая' }), world.card({ title: 'Вторая' })]
+    return { cards, order: remindOrder(world.now(), cards, 'day') }
+  }),
+  scene('reminds of chosen cards', 'remind', ['notes', 'books'], async world => {
+    const cards = [world.card({ title: 'Одна' })]
+    return { cards, order: remindOrder(world.now(), cards, 'cards') }
+  }),
+  scene('sends reminders when a colleague has reminded one of the two', 'remind', ['notes', 'books'], async world => {
+    const cards = [world.card({ title: 'Первая' }), world.card({ title: 'Вторая' })]
+    const { told, notes, ...order } = remindOrder(world.now(), cards.slice(0, 1), 'cards')
+    await carriedOut(world, 'remind', { ...order, notes: notes.filter(({ person }) => person === salesperson), told: packTold(unpackTold(told).filter(({ personId }) => personId === salesperson)) })
+    return { cards, order: remindOrder(world.now(), cards, 'day') }
+  }),
+  scene('posts a digest', 'digest', ['posts', 'books'], async world => ({ cards: [], order: digestOrder(world, 1) })),
+  scene('posts a digest of the same period once more', 'digest', ['posts', 'books'], async world => {
+    await carriedOut(world, 'digest', digestOrder(world, 1))
+    return { cards: [], order: digestOrder(world, 2) }
+  }),
+  scene('as an administrator saves the first regulation over an older one', 'save-regulation', ['books', 'regulation'], async world => {
+    const older = { version: 1, entries: [{ ruleId: 'client-linked', options: {} }] }
+    await world.crm(admin).settings.saveRegulation(JSON.stringify(older))
+    return { cards: [], order: { ...regulationOrder(0), earlier: JSON.stringify(older) } }
+  }, admin),
+  scene('as an administrator saves the next regulation', 'save-regulation', ['books', 'regulation'], async world => {
+    await carriedOut(world, 'save-regulation', regulationOrder(0), admin)
+    return { cards: [], order: regulationOrder(1) }
+  }, admin),
+  scene('as an administrator saves when another one was faster', 'save-regulation', [], async world => {
+    await carriedOut(world, 'save-regulation', regulationOrder(0), admin)
+    return { cards: [], order: regulationOrder(0) }
+  }, admin),
+  scene('silences a rule on a card', 'except', ['books'], async world => {
+    const card = world.card()
+    return { cards: [card], order: { card, rule: 'next-step-planned', until: '2026-12-10', reason: 'Клиент в отпуске' } }
+  }),
 ]
+
+function regulationOrder(base: number, note = 'Строже'): OrderOf<'save-regulation'> {
+  return { regulation: savedForm({ ...defaultRegulation(rules), entries: [] }), base, note, earlier: null }
+}
+
+/** The salesperson is told of these cards, and the head of what has waited too long. */
+export function remindOrder(now: Date, cards: readonly CardRef[], of: 'day' | 'cards'): OrderOf<'remind'> {
+  const due = cards.map(ref => ({ ref, responsibleId: salesperson, findings: [{ ruleId: 'next-step-planned', messageId: 'noNextStep', since: '2026-10-01' }] }))
+  const summaries = [{ personId: salesperson, own: due, escalated: [] }, { personId: head, own: [], escalated: due }]
+  return {
+    day: dayOf(now, zone), zone, of, browser: 'Chrome, Windows', dataOf: now.toISOString(), remindAgainDays: 7, notes: summaries.map(one => noteOf(one, 14)), told: packTold(summaries.map(toldBy)), begun: 0,
+  }
+}
+
+/** A workgroup that the head of sales posts into. */
+export function ownGroup({ tables }: Pick<DirectWorld, 'tables'>): number {
+  const found = [...tables.groups.all()].find(group => mayInGroup(group, tables.users.get(head) ?? first([...tables.users.all()]), 'blog', 'write_post'))
+  if (found === undefined) throw new Error('The head of sales is in no workgroup.')
+  return found.id
+}
+
+export function digestOrder(world: Pick<DirectWorld, 'tables'>, number: number): OrderOf<'digest'> {
+  return {
+    group: ownGroup(world), firstDay: '2026-11-16', lastDay: '2026-11-22', title: number === 1 ? 'Сводка' : `Сводка (${number})`, text: [[{ strong: 'Состояние' }], ['Чистые карточки: 81,5 %']], number, begun: false,
+  }
+}
 
 /** What people can find of these cards in their portal, without ids and without the moments at which it was written. */
 export interface Picture {
@@ -182,6 +261,10 @@ export interface Picture {
   readonly comments: readonly unknown[]
   readonly todos: readonly unknown[]
   readonly events: readonly unknown[]
+  readonly notes: readonly unknown[]
+  readonly posts: readonly unknown[]
+  readonly books: readonly unknown[]
+  readonly regulation: unknown
 }
 
 export async function pictureOf(world: DirectWorld, cards: readonly CardRef[]): Promise<Picture> {
@@ -203,7 +286,29 @@ export async function pictureOf(world: DirectWorld, cards: readonly CardRef[]): 
     comments: comments.map(({ text, pinnedAt }) => ({ text, pinned: pinnedAt !== null })),
     todos: [...tables.activities.all()].filter(row => cards.some(card => onCard(row, card))).map(({ subject, description, deadline, responsibleId }) => ({ subject, description, deadline, responsibleId })),
     events: events.map(({ name, description, from, to, crmFields, attendees }) => ({ name, description, from, to, crmFields: crmFields.toSorted(), attendees })),
+    notes: [...tables.notifications.all()].map(({ userId, message, tag }) => ({ userId, message, tag })).toSorted((a, b) => a.tag.localeCompare(b.tag)),
+    posts: [...tables.posts.all()].map(({ authorId, title, text, dest }) => ({ authorId, title, text, dest })),
+    books: await booksOf(world),
+    regulation: dateless(await crm.settings.regulation()),
   }, cards)
+}
+
+/** What the portal's book knows of sendings and posts, without what differs from one time to the next. */
+async function booksOf(world: DirectWorld): Promise<readonly unknown[]> {
+  const { notebook } = world.crm(admin)
+  const [reminders, digests, regulations, exceptions] = await Promise.all([notebook.lines('reminders'), notebook.lines('digests'), notebook.lines('regulations'), notebook.lines('exceptions')])
+  return [
+    ...regulations.map(({ key, text }) => ({ key, regulation: dateless(savedIn(text)) })),
+    ...exceptionsIn(exceptions).exceptions.map(({ ruleId, until, reason, by, ended }) => ({ ruleId, until, reason, by: by.id, ended })),
+    ...exceptions.length === exceptionsIn(exceptions).exceptions.length ? [] : [{ exceptions: exceptions.length }],
+    ...readSendings(reminders).sendings.map(({ day, of, by, browser, told, refused, skipped, endedAt }) => ({ day, of, by: by.id, browser, told, refused, skipped, ended: endedAt !== null })),
+    ...readDigests(digests).map(({ number, by, postId }) => ({ number, by: by.id, posted: postId !== null })),
+  ]
+}
+
+/** Every saving has its own moment and id. */
+function dateless(saved: unknown): unknown {
+  return JSON.parse(JSON.stringify(saved ?? null, (name, value: unknown) => name === 'at' || name === 'savedBy' ? undefined : value))
 }
 
 function nameCards(picture: Picture, cards: readonly CardRef[]): Picture {

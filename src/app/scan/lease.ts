@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Author } from '../../core/review-record.ts'
+import type { BookLine, NotebookPort } from '../../crm/port.ts'
+
+/** Who scans the portal now. There are no locks between people's browsers: of several leases the lowest id counts. */
+export interface Lease {
+  readonly by: Author
+  /** When its holder was last heard of. */
+  readonly at: Date
+}
+
+const text = z.object({ by: z.object({ id: z.number().int(), name: z.string() }), at: z.iso.datetime(), scan: z.string() })
+
+const key = 'scan'
+
+/** A holder that was not heard of for so long has closed the page. Milliseconds. */
+const silence = 150_000
+
+/** How often a holder tells that it is there. Milliseconds. */
+export const heartbeat = 45_000
+
+interface HeldLine extends Lease {
+  readonly id: number
+  readonly scan: string
+}
+
+function readLine({ id, text: line }: BookLine): HeldLine | null {
+  try {
+    const { by, at, scan } = text.parse(JSON.parse(line))
+    return { id, by, scan, at: new Date(at) }
+  } catch {
+    return null
+  }
+}
+
+async function readLines(notebook: NotebookPort): Promise<readonly HeldLine[]> {
+  return (await notebook.lines('leases', [key])).flatMap(line => readLine(line) ?? [])
+}
+
+function isFresh({ at }: Lease, now: Date): boolean {
+  return now.getTime() - at.getTime() < silence
+}
+
+/** Who scans now, `null`: nobody. `ours`: scans that this browser has left behind, whose leases count no longer. */
+export async function readLease(notebook: NotebookPort, ours: readonly string[], now: Date): Promise<Lease | null> {
+  return (await readLines(notebook)).find(lease => isFresh(lease, now) && !ours.includes(lease.scan)) ?? null
+}
+
+export interface HeldLease {
+  /** Tells that we are still here. */
+  renew(now: Date): Promise<void>
+  letGo(): Promise<void>
+}
+
+/**
+ * Takes the lease for this scan, or gives whose it is. `ours`: scans that this browser has left behind; whoever takes one up again need not
+ * wait until its lease has gone stale.
+ */
+export async function takeLease(notebook: NotebookPort, by: Author, scan: string, ours: readonly string[], now: Date): Promise<HeldLease | Lease> {
+  const isOurs = (lease: HeldLine): boolean => lease.scan === scan || ours.includes(lease.scan)
+  const before = await readLines(notebook)
+  const holder = before.find(lease => isFresh(lease, now) && !isOurs(lease))
+  if (holder !== undefined) return holder
+  const lineAt = (moment: Date): string => JSON.stringify({ by, at: moment.toISOString(), scan })
+  const [id = 0] = await notebook.add('leases', [{ key, text: lineAt(now) }])
+  // What others have left behind goes with our beginning.
+  const stale = before.map(lease => lease.id)
+  if (stale.length > 0) await notebook.remove('leases', stale)
+  const first = (await readLines(notebook)).find(lease => isFresh(lease, now))
+  if (first !== undefined && first.id !== id) {
+    await notebook.remove('leases', [id])
+    return first
+  }
+  return {
+    renew: moment => notebook.rewrite('leases', id, lineAt(moment)),
+    letGo: () => notebook.remove('leases', [id]),
+  }
+}

@@ -1,0 +1,25 @@
+import { dayOf } from '../../core/period.ts'
+import { lostReferences } from '../../core/drift.ts'
+import { isInForce } from '../../core/exception.ts'
+import { exceptionsIn } from '../../core/exception-book.ts'
+import { parseRegulation, type Regulation, type RegulationProblem } from '../../core/regulation.ts'
+import { rules } from '../../core/rules/index.ts'
+import type { ScanBasis } from '../../browser/port.ts'
+import type { Crm } from '../../crm/port.ts'
+
+/** What cards are held against now: the regulation, what is silenced, and what the portal no longer has. */
+export interface CurrentBasis extends ScanBasis {
+  readonly regulation: Regulation
+  readonly problem: RegulationProblem | null
+}
+
+export async function readBasis(crm: Crm, now: Date, timeZone: string): Promise<CurrentBasis> {
+  const [saved, structure, lines] = await Promise.all([crm.settings.regulation(), crm.settings.structure(), crm.notebook.lines('exceptions')])
+  const { regulation, problem } = parseRegulation(saved, rules)
+  const today = dayOf(now, timeZone)
+  return {
+    regulation, problem, timeZone,
+    exceptions: exceptionsIn(lines).exceptions.filter(exception => isInForce(exception, today)),
+    lost: lostReferences(regulation, rules, structure),
+  }
+}

@@ -1,0 +1,108 @@
+import { cardKey, type Card, type PartName } from '../../core/card.ts'
+import type { TwinVerdict } from '../../core/card-scanner.ts'
+import type { Rule } from '../../core/rule.ts'
+import { refOf, type CardResult, type OpenFinding } from '../../core/scan-result.ts'
+import { scanTally, type ScanTally } from '../../core/scan-tally.ts'
+import type { ScanWorker } from '../../browser/port.ts'
+import type { Scan } from '../../crm/port.ts'
+
+/** The results of a scan while they come in, with their numbers. */
+export interface ScanSheet {
+  readonly results: ReadonlyMap<string, CardResult>
+  readonly tally: ScanTally
+  put(result: CardResult): void
+  drop(key: string): void
+}
+
+/** `since` of a finding is the day of the first scan that has found it, so that what was known before keeps its day. */
+export function scanSheet(rules: readonly Rule[], earlier: ReadonlyMap<string, CardResult>): ScanSheet {
+  const results = new Map<string, CardResult>()
+  const tally = scanTally(rules)
+  const shared = new Map<string, readonly OpenFinding[]>()
+
+  function dated(result: CardResult): CardResult {
+    const before = result.findings.length === 0 ? undefined : earlier.get(cardKey(refOf(result)))
+    if (before === undefined || before.findings.length === 0) return result
+    const findings = result.findings.map(finding => {
+      const known = before.findings.find(({ ruleId, messageId }) => ruleId === finding.ruleId && messageId === finding.messageId)
+      return known !== undefined && known.since < finding.since ? known : finding
+    })
+    const key = findings.map(({ ruleId, messageId, since }) => `${ruleId}/${messageId}/${since}`).join(' ')
+    const kept = shared.get(key) ?? findings
+    shared.set(key, kept)
+    return { ...result, findings: kept }
+  }
+
+  function drop(key: string): void {
+    const before = results.get(key)
+    if (before === undefined) return
+    tally.remove(before)
+    results.delete(key)
+  }
+
+  return {
+    results,
+    tally,
+    put(given) {
+      const key = cardKey(refOf(given))
+      drop(key)
+      const result = dated(given)
+      results.set(key, result)
+      tally.add(result)
+    },
+    drop,
+  }
+}
+
+/** Inspects cards as they came; those of which a rule would say that something is missing are completed first. Gives the keys of cards that are gone meanwhile. */
+export async function inspectChunk(scan: Scan, worker: ScanWorker, cards: readonly Card[], now: Date, sheet: ScanSheet): Promise<readonly string[]> {
+  const { results, suspects } = await worker.inspect(cards, now)
+  for (const result of results) sheet.put(result)
+  if (suspects.length === 0) return []
+  const byKey = new Map(cards.map(card => [cardKey(card.ref), card]))
+  const groups = new Map<string, { readonly parts: readonly PartName[], readonly cards: Card[] }>()
+  for (const { ref, parts } of suspects) {
+    const card = byKey.get(cardKey(ref))
+    if (card === undefined) continue
+    const name = parts.join(' ')
+    const group = groups.get(name) ?? { parts, cards: [] }
+    groups.set(name, group)
+    group.cards.push(card)
+  }
+  const completed = (await Promise.all([...groups.values()].map(({ parts, cards: incomplete }) => scan.complete(incomplete, parts)))).flat()
+  // What could not be completed is said by its parts, not by this list: nobody waits for it twice.
+  const again = await worker.inspect(completed.map(card => ({ ...card, incomplete: [] })), now)
+  for (const result of again.results) sheet.put(result)
+  const there = new Set(completed.map(({ ref }) => cardKey(ref)))
+  return suspects.map(({ ref }) => cardKey(ref)).filter(key => !there.has(key))
+}
+
+/** Adds what the cards of a scan say about each other. */
+export function putTwins(sheet: ScanSheet, verdicts: readonly TwinVerdict[]): void {
+  for (const { ref, findings, excepted, weight } of verdicts) {
+    const result = sheet.results.get(cardKey(ref))
+    if (result === undefined) continue
+    const silenced = findings.length === 0
+    sheet.put({
+      ...result,
+      findings: [...result.findings, ...findings], excepted: [...result.excepted, ...excepted],
+      looked: silenced ? Math.max(0, result.looked - weight) : result.looked,
+      broken: silenced ? result.broken : result.broken + weight,
+    })
+  }
+}
+
+/** Findings that only one of the two has. */
+export function compared(before: ReadonlyMap<string, CardResult>, after: ReadonlyMap<string, CardResult>): { readonly opened: number, readonly closed: number } {
+  let opened = 0
+  let closed = 0
+  for (const [key, { findings }] of after) opened += missingIn(findings, before.get(key)?.findings)
+  for (const [key, { findings }] of before) closed += missingIn(findings, after.get(key)?.findings)
+  return { opened, closed }
+}
+
+function missingIn(findings: readonly OpenFinding[], others: readonly OpenFinding[] | undefined): number {
+  if (findings === others) return 0
+  if (others === undefined) return findings.length
+  return findings.filter(({ ruleId, messageId }) => !others.some(other => other.ruleId === ruleId && other.messageId === messageId)).length
+}
