@@ -1,5 +1,4 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { prepareCard } from '../src/app/card-opening.ts'
 import { problemOf } from '../src/app/problem.ts'
 import { useSession } from '../src/app/session.ts'
 import type { Browser } from '../src/browser/port.ts'
@@ -16,7 +15,7 @@ export async function openPage(connecting: Promise<Connection>, browser: Browser
   setActivePinia(pinia)
   let locale = guessLocale()
   try {
-    const openCard = page === 'card-tab' ? prepareCard() : null
+    const openCard = page === 'card-tab' ? (await import('../src/app/card-opening.ts')).prepareCard() : null
     const connection = await connecting
     locale = connection.host.locale
     const session = useSession()

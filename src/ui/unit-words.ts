@@ -18,6 +18,10 @@ export function unitFacts(unit: Unit, text: Text, format: Format): readonly stri
   const { kind, order } = unit
   if (kind === 'book') return [format.span(new Date(order.start), new Date(order.end)), text.common.cards(order.reviews.length)]
   if (kind === 'hold' || kind === 'miss' || kind === 'cancel' || kind === 'follow') return [text.common.cards(order.reviews.length)]
+  if (kind === 'remind') return [text.units.people(order.notes.length)]
+  if (kind === 'digest') return [order.title]
+  if (kind === 'except') return [text.units.deadline(format.plainDay(order.until))]
+  if (kind === 'save-regulation') return order.note === '' ? [] : [order.note]
   if (kind === 'todo') return [text.units.deadline(format.moment(new Date(order.deadline)))]
   return []
 }

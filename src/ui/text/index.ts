@@ -1,7 +1,8 @@
-import { computed, inject, type App, type InjectionKey } from 'vue'
+import { computed, inject, provide, type App, type InjectionKey } from 'vue'
 import { auditTypes, type AuditTypeId } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { formatFollowing, formatOf, type Format } from './format.ts'
+import type { desk } from './ru/desk.ts'
 import type { ru } from './ru/index.ts'
 
 /** Every text of the interface. Russian is written first; English must have exactly its keys. */
@@ -39,4 +40,26 @@ export function useWords(): Words {
   const words = inject(wordsKey)
   if (words === undefined) throw new Error('Texts are used outside a started page.')
   return words
+}
+
+/** Texts of the regulation, the scan and the reports; loaded by the main page's own screens, not by every page. */
+export type DeskText = typeof desk
+
+const deskKey: InjectionKey<DeskText> = Symbol('desk')
+
+export async function loadDesk(locale: Locale): Promise<DeskText> {
+  if (locale === 'ru') return (await import('./ru/desk.ts')).desk
+  return (await import('./en/desk.ts')).desk
+}
+
+/** Called in a component's setup, for all components below it. */
+export function provideDesk(text: DeskText): void {
+  provide(deskKey, text)
+}
+
+/** The desk's texts beside the page's: `const { desk, text, format } = useDesk()`. */
+export function useDesk(): Words & { readonly desk: DeskText } {
+  const found = inject(deskKey)
+  if (found === undefined) throw new Error('The desk\'s texts are used outside its screens.')
+  return { ...useWords(), desk: found }
 }

@@ -67,7 +67,7 @@ export const common: typeof russian = {
     'offline': 'the CRM did not answer',
     'failed': 'the CRM answered with an error',
     'not-supported': 'your CRM does not have it',
-    'unknown-field': 'the portal has no such field',
+    'unknown-field': 'the portal does not have it any more',
   },
 
   obstacleAdvice: {

@@ -5,6 +5,15 @@ const reviews = (count: number) => counted('en', count, { one: 'review', other: 
 
 export const main: typeof russian = {
   title: 'Reviews',
+  tabs: {
+    reviews: 'Reviews',
+    scan: 'Portal scan',
+    fixes: 'My fixes',
+    report: 'Report',
+    remind: 'Reminders',
+    regulation: 'Regulation',
+  },
+  deskFailed: 'Could not load this section.',
   failed: 'Could not load the list of reviews.',
   empty: 'There are no reviews yet. Open a deal, lead, contact or company, go to the “Review” tab and click “Mark for review”: the first review will appear here.',
   nothingFound: 'No review matches these conditions. Change or clear the filter.',

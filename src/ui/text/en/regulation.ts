@@ -21,6 +21,7 @@ export const regulation: typeof russian = {
     'unknown-rule': 'there is no such rule, it is left out',
     'repeated-rule': 'the rule is repeated, the first one counts',
     'bad-options': 'wrong value, the default value is used',
+    'bad-policy': 'wrong value in the common settings, the standard ones are used',
   },
   more: count => `And more: ${count}.`,
 }

@@ -68,7 +68,7 @@ export const common = {
     'offline': 'CRM не ответила',
     'failed': 'CRM ответила ошибкой',
     'not-supported': 'в вашей CRM этого нет',
-    'unknown-field': 'на портале нет такого поля',
+    'unknown-field': 'на портале этого больше нет',
   },
 
   /** What to do about what was not looked at. */

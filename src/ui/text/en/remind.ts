@@ -1,0 +1,81 @@
+import { counted } from '../plural.ts'
+import type { remind as russian } from '../ru/remind.ts'
+
+const findings = (count: number) => counted('en', count, { one: 'finding', other: 'findings' })
+const people = (count: number) => counted('en', count, { one: 'person', other: 'people' })
+const days = (count: number) => counted('en', count, { one: 'day', other: 'days' })
+
+export const remind: typeof russian = {
+  title: 'Reminders',
+  failed: 'What is due could not be found out.',
+  refresh: 'Refresh',
+  never: 'The portal has never been scanned, so there is nothing to remind of. Start a scan on the “Portal scan” tab.',
+  dataOf: when => `Data of the scan of ${when}.`,
+  dataOld: count => `${days(count)} have passed since the scan: some findings may be fixed by now. Better scan the portal first.`,
+  rules: (again, escalate) => `Everybody gets one message a day at most. People are reminded of the same finding no more often than once in ${days(again)}; when it has stood for ${days(escalate)}, the head of the department is told. The regulation sets these times and the quiet days.`,
+  byHand: 'Messages leave only when somebody presses “Send”.',
+
+  last: {
+    never: 'Nothing was sent yet.',
+    whole: (when, name, browser, count) => `Last sending: ${when}, by ${name} from ${browser}, to ${people(count)}.`,
+    cards: (when, name, browser, count) => `Last reminder: ${when}, of chosen cards, by ${name} from ${browser}, to ${people(count)}.`,
+    unfinished: (when, name, browser) => `${name} began a sending on ${when} from ${browser} and did not finish it: whom it reached is not known. These people will be reminded of the same later.`,
+    refused: names => `The CRM refused the message for: ${names}.`,
+  },
+
+  quiet: {
+    weekday: 'Today is a quiet weekday: no reminders are sent.',
+    date: 'Today is a quiet day: no reminders are sent.',
+    unreadable: 'The record of today’s sending cannot be read: a newer version of the app may have made it. Nothing more is sent today.',
+    waiting: count => `Waiting for a reminder: ${findings(count)}.`,
+  },
+
+  offer: {
+    due: (count, toWhom) => `Due for a reminder: ${findings(count)}, ${people(toWhom)}.`,
+    nothing: 'There is nothing to remind of now.',
+    nothingOpen: 'There are no open findings.',
+    preview: 'See who gets what',
+    show: 'Have a look',
+    later: 'Later',
+    mayNot: 'Reminders can be sent by those who may scan the portal.',
+  },
+
+  counts: {
+    title: 'Who gets nothing now',
+    recent: count => `Reminded recently: ${findings(count)}.`,
+    today: names => `Got today’s message already: ${names}.`,
+    dismissed: names => `Dismissed, nobody to remind: ${names}. Hand their cards over.`,
+    unknown: names => `The CRM does not know these people: ${names}.`,
+    headless: names => `No head of department to tell, since these people have none: ${names}.`,
+    person: (name, count) => `${name} (${findings(count)})`,
+    more: count => `and ${count} more`,
+  },
+
+  preview: {
+    title: 'What everybody gets',
+    failed: 'The messages could not be put together.',
+    intro: 'Messages arrive as Bitrix24 notifications from the application.',
+    to: name => `To: ${name}`,
+    send: count => `Send to ${people(count)}`,
+    sending: 'Sending…',
+    close: 'Close',
+    all: count => `Show all messages (${count})`,
+    fewer: 'Show fewer',
+  },
+
+  sent: {
+    done: count => `Sent to ${people(count)}.`,
+    refused: names => `The CRM refused the message for: ${names}. They are probably dismissed.`,
+    skipped: names => `Not sent: ${names}. Somebody else has just reminded them.`,
+    taken: (name, when, browser) => `Already sent today by ${name}, ${when}, from ${browser}. Yours did not leave, nobody gets a second message.`,
+    taking: (name, when, browser) => `Already being sent by ${name}, begun ${when}, from ${browser}. Yours did not leave, nobody gets a second message.`,
+    expired: 'Another day has begun, nothing was sent. See again what is due.',
+    failed: 'It could not be sent.',
+    begun: 'It was not sent to the end.',
+  },
+
+  cards: {
+    nothing: 'There is nobody to remind of the chosen cards now, or nothing to remind of.',
+    title: 'Remind of the chosen cards',
+  },
+}

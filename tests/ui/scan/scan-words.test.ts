@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { loadDesk } from '../../../src/ui/text/index.ts'
+import { remainingText, tenths } from '../../../src/ui/scan/scan-words.ts'
+
+const ru = await loadDesk('ru')
+const en = await loadDesk('en')
+const minute = 60_000
+
+test.each([
+  [99.97, 99.9], [100, 100], [0.02, 0.1], [0, 0], [64.449, 64.4], [64.45, 64.5],
+])('%s is told as %s', (value, told) => {
+  expect(tenths(value)).toBe(told)
+})
+
+test.each([
+  [null, 'считаем, сколько осталось'],
+  [0, 'осталось меньше минуты'],
+  [59_000, 'осталось меньше минуты'],
+  [minute, 'осталось около 1 минуты'],
+  [3.4 * minute, 'осталось около 3 минут'],
+  [21 * minute, 'осталось около 21 минуты'],
+  [59.8 * minute, 'осталось около 1 часа'],
+  [83 * minute, 'осталось около 1 часа 25 минут'],
+  [121 * minute, 'осталось около 2 часов'],
+])('%s milliseconds are told as %s', (milliseconds, told) => {
+  expect(remainingText(ru.scan, milliseconds)).toBe(told)
+})
+
+test('the same in English', () => {
+  expect(remainingText(en.scan, 83 * minute)).toBe('about 1 hour 25 minutes left')
+})
