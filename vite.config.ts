@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import bitrix24Ui from '@bitrix24/b24ui-nuxt/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { chunkOf } from './src/commands/site/chunks.ts'
 import { leanPackages } from './src/commands/site/lean.ts'
 import { shippedLicences } from './src/commands/site/licences.ts'
 import { pagePolicy } from './src/commands/site/policy.ts'
@@ -32,7 +33,8 @@ export default defineConfig({
     alias: [{ find: /^zod$/, replacement: `${root}placements/zod.ts` }],
   },
   plugins: [
-    vue(),
+    // Neither we nor the kit write components by options.
+    vue({ features: { optionsAPI: false } }),
     withoutLocalAddress,
     withoutInlineStyle,
     leanPackages(),
@@ -59,13 +61,11 @@ export default defineConfig({
     modulePreload: { polyfill: false, resolveDependencies: (file, files) => isPreloaded(file) ? [] : files },
     rolldownOptions: {
       input: pages,
-      // What shakes hands with the CRM and reads is apart from what shows, and in few files, so that it can run first.
       output: {
         codeSplitting: {
+          includeDependenciesRecursively: false,
           groups: [
-            { name: 'first', test: /node_modules\/(?:@bitrix24\/b24jssdk|axios|luxon|qs-esm|zod|idb)\/|src\/(?:core|crm|browser)\/|placements\/(?:zod|registry)\.ts|preload-helper/, priority: 2 },
-            { name: 'vue', test: /node_modules\/(?:@vue|vue|pinia)\//, priority: 2 },
-            { name: 'app', test: /src\/(?:app\/|ui\/text\/(?:index|format|plural)\.)/, minShareCount: 2, priority: 1 },
+            { name: chunkOf(root), priority: 1 },
             // The kit has its English words always at hand, for languages that it does not know.
             { name: 'kit-fallback', test: /b24ui-nuxt\/dist\/runtime\/locale\/en/ },
           ],

@@ -9,9 +9,14 @@ import { fillQueue } from './bench/full-queue.ts'
 import { describeMachine } from './bench/machine.ts'
 import { measureMark } from './bench/mark.ts'
 import { measurePages } from './bench/pages.ts'
-import { tableOf, type Results } from './bench/report.ts'
+import { headOf, pageLines, tableOf, type Results } from './bench/report.ts'
+import { scanLines, type ScanResults } from './bench/scan/report.ts'
+import { measureScanRequests } from './bench/scan/requests.ts'
+import { measureRules } from './bench/scan/rules-speed.ts'
+import { measureSmoothness } from './bench/scan/smooth.ts'
+import { measureWholePortal } from './bench/scan/whole-portal.ts'
 import { latency, personOf, startWorld, type World } from './bench/world.ts'
-import { command, say } from './run.ts'
+import { command, CommandFailure, say } from './run.ts'
 
 /** Openings of which the medians are taken. */
 const openings = 20
@@ -48,18 +53,52 @@ async function measureAll(browser: Browser, world: World): Promise<Results> {
   }
 }
 
-await command(async () => {
-  say(`Measuring the app in the local portal, whose REST answers after ${latency} ms; times are of this machine, so compare them only within one run`)
+async function benchPages(): Promise<Results> {
   await buildApp()
   await buildPortalPages()
   await buildFloor()
   const browser = await startBrowser()
   const world = await startWorld()
   try {
-    const results = await measureAll(browser, world)
-    process.stdout.write(`\n${tableOf(results)}\n\n${JSON.stringify(results)}\n`)
+    return await measureAll(browser, world)
   } finally {
     await browser.close()
     await world.close()
+  }
+}
+
+async function benchScan(): Promise<ScanResults> {
+  await buildApp()
+  await buildPortalPages()
+  await buildFloor()
+  const browser = await startBrowser()
+  const world = await startWorld()
+  const machine = describeMachine(browser)
+  try {
+    const rules = await measureRules()
+    const requests = await measureScanRequests()
+    const whole = await measureWholePortal()
+    world.portal.faults.change({ latency: null })
+    return { machine, rules, requests, whole, smooth: await measureSmoothness(browser, world, personOf(world, 'admin')) }
+  } finally {
+    await browser.close()
+    await world.close()
+  }
+}
+
+/** `npm run bench -- pages` or `-- scan`: only that half. */
+const only = process.argv[2]
+
+await command(async () => {
+  if (only !== undefined && only !== 'pages' && only !== 'scan') throw new CommandFailure(`There is nothing called «${only}» to measure. Say pages, scan, or nothing for both.`)
+  say(`Measuring the app in the local portal, whose REST answers after ${latency} ms; times are of this machine, so compare them only within one run`)
+  if (only !== 'scan') {
+    const results = await benchPages()
+    process.stdout.write(`\n${headOf(results.machine)}\nREST latency ${latency} ms, medians of ${results.cardTab.openings} openings, the app and the bare page by turns\n\n${tableOf(pageLines(results))}\n\n${JSON.stringify(results)}\n`)
+  }
+  if (only !== 'pages') {
+    say('Scanning a portal of 100,000 deals under its real limits; this takes some five minutes')
+    const results = await benchScan()
+    process.stdout.write(`\n${headOf(results.machine)}\n\n${tableOf(scanLines(results))}\n\n${JSON.stringify(results)}\n`)
   }
 })

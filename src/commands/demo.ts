@@ -5,15 +5,12 @@ import { grouped } from '../core/grouped.ts'
 import { hold, mark, schedule, type Author, type Review } from '../core/review.ts'
 import { agendaOf, meetingTitle } from '../core/agenda.ts'
 import { lineOf } from '../core/history-line.ts'
-import { defaultRegulation, type Regulation } from '../core/regulation.ts'
-import { rules } from '../core/rules/index.ts'
-import { regulationOption } from '../crm/bitrix24/names.ts'
-import { done } from '../crm/bitrix24/wire/parse.ts'
 import type { Crm, PlacementBinding, WriteChain } from '../crm/port.ts'
 import type { Portal } from '../emulator/bitrix24/portal.ts'
 import type { UserRow } from '../emulator/bitrix24/tables.ts'
 import { finishInstall, install } from '../emulator/portal/market.ts'
-import { callerOf, crmOf } from './crm-of.ts'
+import { crmOf } from './crm-of.ts'
+import { demoRegulations, exceptDemoCards, saveDemoRegulation } from './demo-regulation.ts'
 import { demoWords } from './demo-words.ts'
 import { CommandFailure } from './run.ts'
 
@@ -33,31 +30,14 @@ function authorOf({ id, name, lastName }: UserRow): Author {
   return { id, name: `${name} ${lastName}` }
 }
 
-/** The company's own settings over the defaults: what must be filled from which stage on, and what a waiting deal says. */
-const ownOptions: Readonly<Record<string, unknown>> = {
-  'next-step-planned': { waitingField: 'UF_CRM_WAITING' },
-  'required-fields-filled': {
-    rows: [
-      { field: 'opportunity', pipelineId: 0, fromStageId: 'PREPAYMENT_INVOICE' },
-      { field: 'UF_CRM_SEGMENT' },
-      { field: 'UF_CRM_DECISION', pipelineId: 0, fromStageId: 'EXECUTING' },
-    ],
-  },
-}
-
-function companyRegulation(): Regulation {
-  const { version, entries } = defaultRegulation(rules)
-  return { version, entries: entries.map(entry => ({ ...entry, options: ownOptions[entry.ruleId] ?? entry.options })) }
-}
-
-/** Open deals of the head's department, a few of each person. */
-function dealsToReview(portal: Portal, head: UserRow): readonly number[] {
+/** Open deals of the head's department, as many of each person. */
+function openDeals(portal: Portal, head: UserRow, ofEach: number): readonly number[] {
   const people = new Set([...portal.tables.users.all()].filter(user => user.active && user.id !== head.id && user.departments.some(id => head.departments.includes(id))).map(({ id }) => id))
   const taken = new Map<number, number>()
   return [...portal.tables.items(2).all()].filter(deal => {
     if (!people.has(deal.assignedById) || deal['closed'] === 'Y') return false
     taken.set(deal.assignedById, (taken.get(deal.assignedById) ?? 0) + 1)
-    return (taken.get(deal.assignedById) ?? 0) <= 4
+    return (taken.get(deal.assignedById) ?? 0) <= ofEach
   }).map(({ id }) => id)
 }
 
@@ -114,17 +94,25 @@ export async function installDemo(portal: Portal): Promise<void> {
   const failed = steps.find(({ state }) => state === 'failed')
   if (failed) throw new CommandFailure(`The installer's step «${failed.id}» failed: ${JSON.stringify(failed.data)}. Try it by hand: npm start -- --clean.`)
   finishInstall(portal)
-  await callerOf(portal, persona(portal, 'admin').id).write('app.option.set', { options: { [regulationOption]: JSON.stringify(companyRegulation()) } }, done)
 
-  const [auditor, head] = [persona(portal, 'auditor'), persona(portal, 'head')]
+  const [administrator, auditor, head] = [persona(portal, 'admin'), persona(portal, 'auditor'), persona(portal, 'head')]
   const asAuditor = crmOf(portal, auditor.id)
   const asHead = crmOf(portal, head.id)
   const now = portal.now()
   const started = performance.now()
   const lang = portal.tables.portal.get(1)?.lang === 'en' ? 'en' : 'ru'
   const { marks, agreements } = demoWords[lang]
+
+  const savings = [{ by: authorOf(administrator), at: workday(now, -24, 8) }, { by: authorOf(administrator), at: workday(now, -9, 12) }] as const
+  const digestGroup = [...portal.tables.groups.all()].find(({ ownerId }) => ownerId === head.id)?.id ?? null
+  const regulations = demoRegulations(lang, savings, digestGroup)
+  for (const regulation of regulations) {
+    portal.setClock(regulation.revision?.at ?? now)
+    await saveDemoRegulation(crmOf(portal, administrator.id), regulation)
+  }
+
   const marked: Review[] = []
-  const deals = dealsToReview(portal, head).slice(0, 14)
+  const deals = openDeals(portal, head, 4).slice(0, 14)
   // Oldest first, on the portal's own clock, so that history lines and records tell the same time.
   for (const [index, id] of deals.entries()) {
     const wording = marks[index % marks.length]
@@ -148,5 +136,7 @@ export async function installDemo(portal: Portal): Promise<void> {
   }))
   portal.setClock(new Date(now.getTime() + performance.now() - started))
   await book(asHead, (second ?? []).slice(0, 2), authorOf(head), workday(now, 1, 8), lang)
+  const others = openDeals(portal, head, 12).filter(id => !deals.includes(id)).map((id): CardRef => ({ kind: 'deal', id }))
+  await exceptDemoCards(asHead, regulations[1], others, authorOf(head), portal.now(), portal.tables.portal.get(1)?.timeZone ?? 'UTC', lang)
   portal.journal.clear()
 }

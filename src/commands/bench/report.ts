@@ -16,7 +16,7 @@ export interface Results {
   readonly pages: Readonly<Record<PageName, LoadedPage>>
 }
 
-interface Line {
+export interface Line {
   readonly what: string
   readonly value: string
   readonly goal: string
@@ -43,7 +43,8 @@ function tasks(what: string, { count, longestMs }: LongTasks): Line {
   return { what: `long tasks over 50 ms, ${what}`, value: count === 0 ? 'none' : `${count}, longest ${longestMs} ms`, goal: 'none', met: count === 0 }
 }
 
-function linesOf(results: Results): readonly Line[] {
+/** The card's tab, the calendar and the main page. */
+export function pageLines(results: Results): readonly Line[] {
   const { cardTab, mark, calendar, longTasks } = results
   const { ownProcess } = cardTab
   const mixed = strangers(results)
@@ -69,16 +70,14 @@ function linesOf(results: Results): readonly Line[] {
   ]
 }
 
-/** The table for people. */
-export function tableOf(results: Results): string {
-  const { cpu, cores, load, node, chromium, date } = results.machine
-  const lines = linesOf(results)
+/** What was measured, as a table for people. */
+export function tableOf(lines: readonly Line[]): string {
   const width = (key: 'what' | 'value' | 'goal'): number => Math.max(...lines.map(line => line[key].length))
   const rows = lines.map(({ what, value, goal, met }) => `${what.padEnd(width('what'))}  ${value.padEnd(width('value'))}  ${goal.padEnd(width('goal'))}  ${met === undefined ? '' : met ? '✓' : '✗'}`.trimEnd())
-  return [
-    `${cpu}, ${cores} cores, load ${load} · Node ${node} · Chromium ${chromium} · ${date.slice(0, 10)}`,
-    `REST latency ${results.latencyMs} ms, medians of ${results.cardTab.openings} openings, the app and the bare page by turns`,
-    '',
-    ...rows,
-  ].join('\n')
+  return rows.join('\n')
+}
+
+/** On which machine, and how. */
+export function headOf({ cpu, cores, load, node, chromium, date }: Machine): string {
+  return `${cpu}, ${cores} cores, load ${load} · Node ${node} · Chromium ${chromium} · ${date.slice(0, 10)}`
 }

@@ -19,13 +19,15 @@ export function contentPolicy(own: OwnHosts): string {
     'script-src \'self\'',
     'style-src \'self\'',
     'img-src \'self\'',
+    'worker-src \'self\'',
     `connect-src ${portalSources(own).join(' ')}`,
     'base-uri \'none\'',
     'form-action \'none\'',
     'object-src \'none\'',
-    // Strings become markup or code nowhere; Vue's own policy is for what its compiler made of our templates.
+    // Strings become markup or code nowhere; Vue's own policy is for what its compiler made of our templates, the other one for
+    // the address of the scan's worker.
     'require-trusted-types-for \'script\'',
-    'trusted-types vue',
+    'trusted-types vue razbor-worker',
   ].join('; ')
 }
 

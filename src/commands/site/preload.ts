@@ -1,7 +1,20 @@
 import type { Plugin, Rolldown } from 'vite'
 
-/** Chunks that every page runs before it has anything to show, with the module that each is named for: the adapter and the use cases. */
-const first = { first: 'src/crm/bitrix24/index.ts', page: 'placements/page.ts' } as const
+interface First {
+  /** What the file is called, but for its hash. */
+  readonly name: string
+  /** The module that it is there for. */
+  readonly module: string
+  /** The only page that runs it; without it every page does. */
+  readonly page?: string
+}
+
+/** Chunks that pages run before they have anything to show: the adapter, the use cases, and how a card is read and held against the rules. */
+const first: readonly First[] = [
+  { name: 'first', module: 'src/crm/bitrix24/index.ts' },
+  { name: 'page', module: 'placements/page.ts' },
+  { name: 'card', module: 'src/app/card-opening.ts', page: 'card-tab.html' },
+]
 
 type Chunks = readonly Rolldown.OutputChunk[]
 
@@ -18,7 +31,7 @@ function filesOf(chunks: Chunks, module: string): readonly string[] {
 
 /** Whether the page itself has had this file's imports downloaded: then nobody needs to ask for them again. */
 export function isPreloaded(file: string): boolean {
-  return Object.keys(first).some(name => file.includes(`/${name}-`))
+  return first.some(({ name }) => new RegExp(`/${name}-.{8}\\.js$`).test(file))
 }
 
 /**
@@ -31,9 +44,10 @@ export function preloadFirst(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(html, { bundle = {} }) {
+      handler(html, { bundle = {}, filename }) {
         const chunks = Object.values(bundle).filter(output => output.type === 'chunk')
-        const files = new Set(Object.values(first).flatMap(module => filesOf(chunks, module)))
+        const ours = first.filter(({ page }) => page === undefined || filename.endsWith(`/${page}`))
+        const files = new Set(ours.flatMap(({ module }) => filesOf(chunks, module)))
         return [...files].filter(file => !html.includes(file)).map(file => ({
           tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' as const,
         }))

@@ -64,6 +64,11 @@ test.each([
   expect(faults({ 'assets/start.js': code })).toEqual([expect.stringContaining(`assets/start.js holds ${what}`)])
 })
 
+test('a method that is called eval runs no text', () => {
+  expect(faults({ 'assets/start.js': 'class A{one(){}eval(t,n){return this.sub.eval(t,n)}}' })).toEqual([])
+  expect(faults({ 'assets/start.js': 'window.x=eval(y)' })).toHaveLength(1)
+})
+
 test('a site without its licences is refused', () => {
   expect(faults({ 'licences.txt': null })).toEqual(['licences.txt is missing'])
 })

@@ -49,11 +49,25 @@ test.each([
   expect(filesOf(page, screen).filter(file => foreign.includes(file))).toEqual([])
 })
 
-test('the card tab is within 260 kB of scripts and 40 kB of styles after gzip', () => {
-  expect(gzipped(filesOf('card-tab.html', 'CardTab'))).toBeLessThanOrEqual(260_000)
-  const styles = readdirSync(assets).filter(file => /^(?:start|show|CardTab)-.*\.css$/.test(file))
+test.each([
+  ['card-tab.html', 'CardTab'],
+  ['calendar.html', 'Calendar'],
+])('%s is within 260 kB of scripts and 40 kB of styles after gzip', (page, screen) => {
+  expect(gzipped(filesOf(page, screen))).toBeLessThanOrEqual(260_000)
+  const styles = readdirSync(assets).filter(file => new RegExp(`^(?:shell|show|${screen})-.{8}\\.css$`).test(file))
   expect(styles.length).toBeGreaterThan(1)
   expect(gzipped(styles)).toBeLessThanOrEqual(40_000)
+})
+
+test('of the small pages only the card tab loads the rules, and none what the main page does with them', () => {
+  const rules = named('card')
+  expect(rules).toHaveLength(1)
+  expect(filesOf('card-tab.html', 'CardTab')).toEqual(expect.arrayContaining([...rules]))
+  for (const [page, screen] of [['calendar.html', 'Calendar'], ['list-menu.html', 'ListMenu'], ['install.html', 'Install']] as const) {
+    expect(filesOf(page, screen).filter(file => rules.includes(file))).toEqual([])
+  }
+  const texts = filesOf('card-tab.html', 'CardTab').map(read).join()
+  for (const method of ['log.blogpost.add', 'im.notify', 'user.admin']) expect(texts).not.toContain(method)
 })
 
 test('what runs first does not wait for what shows', () => {
