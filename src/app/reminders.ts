@@ -70,7 +70,7 @@ function reminding(of: RemindOrder['of']) {
       const { notebook, people: directory } = session.crm()
       if (scan.history.state !== 'ready' || scan.results.state !== 'ready') await scan.refresh()
       const [lines, exceptions] = await Promise.all([notebook.lines('reminders'), notebook.lines('exceptions'), regulation.look()])
-      for (const one of [scan.history, scan.results, scan.departments, regulation.load]) if (one.state === 'failed') throw new CrmError(asCrmCode(one.problem), one.problem.detail, { retryable: one.problem.retryable })
+      for (const one of [scan.history, scan.results, scan.people, scan.departments, regulation.load]) if (one.state === 'failed') throw new CrmError(asCrmCode(one.problem), one.problem.detail, { retryable: one.problem.retryable })
       const departments = latest(scan.departments) ?? []
       const known = latest(scan.people) ?? new Map()
       const heads = departments.flatMap(({ headId }) => headId === null || known.has(headId) ? [] : [headId])

@@ -77,13 +77,19 @@ export const useScan = defineStore('scan', () => {
   const whoMay = computed(() => standing.value !== null && belongsTo(policy.value.scansBy, standing.value))
 
   let stop: AbortController | null = null
+  let refreshing: Promise<void> | null = null
   let gate: { readonly opened: Promise<void>, open(): void } | null = null
 
   const lockName = () => `${session.crm().account} scan`
   const owner = async () => ({ account: session.crm().account, userId: (await session.whoAmI()).person.id })
 
-  /** Reads what is known of earlier scans. */
-  async function refresh(): Promise<void> {
+  /** Reads what is known of earlier scans. Several desks of a page may want it at the same time. */
+  function refresh(): Promise<void> {
+    refreshing ??= lookAround().finally(() => { refreshing = null })
+    return refreshing
+  }
+
+  async function lookAround(): Promise<void> {
     history.value = loading(history.value)
     if (state.value.kind === 'idle' || state.value.kind === 'failed') results.value = loading(results.value)
     try {
@@ -108,8 +114,9 @@ export const useScan = defineStore('scan', () => {
   async function showResults(scan: KeptScan | null): Promise<void> {
     if (state.value.kind === 'running' || state.value.kind === 'paused') return
     const found = scan === null ? [] : await readResults(session.crm().notebook, scan)
-    results.value = ready(found ?? [])
+    // Whoever goes by the results goes by the people, too: they are known first.
     await knowPeople(found ?? [])
+    results.value = ready(found ?? [])
   }
 
   async function knowPeople(found: Iterable<CardResult>): Promise<void> {
@@ -122,7 +129,8 @@ export const useScan = defineStore('scan', () => {
     }
     people.value = loading(people.value)
     try {
-      people.value = ready(new Map([...before, ...await session.crm().people.byIds([...ids])]))
+      const told = await session.crm().people.byIds([...ids])
+      people.value = ready(new Map([...latest(people.value) ?? before, ...told]))
     } catch (error) {
       people.value = failed(problemOf(error), people.value)
     }
@@ -215,7 +223,7 @@ export const useScan = defineStore('scan', () => {
       })
       if (went === null) lease.value = { by, at: session.now() }
       state.value = { kind: 'idle' }
-      if (went === 'done') await refresh()
+      if (went === 'done') await lookAround()
     } catch (error) {
       if (error instanceof Cancelled) state.value = { kind: 'idle' }
       else {
@@ -223,7 +231,7 @@ export const useScan = defineStore('scan', () => {
         state.value = { kind: 'failed', problem: problemOf(error), done, total, numbers: (sheet as ScanSheet | null)?.tally.numbers() ?? noNumbers }
       }
       await lookForKept().catch(() => undefined)
-      if (error instanceof Cancelled) await refresh()
+      if (error instanceof Cancelled) await lookAround()
     } finally {
       stop = null
     }
@@ -237,7 +245,9 @@ export const useScan = defineStore('scan', () => {
     const changes = run.extent === 'changes'
     if (changes) for (const result of earlier) sheet.put(result)
     for (const result of run.results) sheet.put(result)
-    const clock = { drawn: 0, shown: Date.now(), kept: 0, keeping: 0, heard: Date.now(), began: Date.now(), from: run.done }
+    /** People whose names were asked for: numbers of nameless people would say little while a scan goes on. */
+    const asked = new Set<number>()
+    const clock = { drawn: 0, shown: 0, kept: 0, keeping: 0, heard: Date.now(), began: Date.now(), from: run.done }
 
     const draw = (writing = false): void => {
       clock.drawn = Date.now()
@@ -279,7 +289,11 @@ export const useScan = defineStore('scan', () => {
           if (Date.now() - clock.drawn > drawEvery) draw()
           if (Date.now() - clock.shown > showEvery) {
             clock.shown = Date.now()
-            results.value = ready([...sheet.results.values()])
+            const found = [...sheet.results.values()]
+            results.value = ready(found)
+            const unasked = found.filter(({ responsibleId }) => !asked.has(responsibleId))
+            for (const { responsibleId } of unasked) asked.add(responsibleId)
+            if (unasked.length > 0) void knowPeople(unasked)
           }
           if (Date.now() - clock.kept > Math.max(keepEvery, clock.keeping / keepShare)) await keep()
           if (Date.now() - clock.heard > heartbeat) {
@@ -316,10 +330,11 @@ export const useScan = defineStore('scan', () => {
     await keep()
     const by = authorOf(await session.whoAmI())
     const first = latest(history.value)?.length === 0 && earlier.length === 0
-    await writeScan(session.crm().notebook, {
+    const record = {
       startedAt: run.startedAt, finishedAt: session.now(), by, extent: run.extent, revision: run.revision, numbers: sheet.tally.numbers(),
       ...(first ? { opened: 0, closed: 0 } : compared(earlierByKey, sheet.results)), snapshot: run.id, includes: [],
-    }, sheet.results.values(), session.now())
+    }
+    await patiently(() => writeScan(session.crm().notebook, record, sheet.results.values(), session.now()))
     await shelf.remove(me)
     kept.value = null
     results.value = ready([...sheet.results.values()])
@@ -355,7 +370,7 @@ export const useScan = defineStore('scan', () => {
     kept.value = null
     if (state.value.kind === 'failed') {
       state.value = { kind: 'idle' }
-      await refresh()
+      await lookAround()
     }
   }
 
@@ -397,6 +412,16 @@ export const useScan = defineStore('scan', () => {
     refresh, start, takeUp, pause, go, cancel, lookAt, recheck,
   }
 })
+
+/** Work that may be done over again: each time it begins by looking at what has arrived, and waits for the connection there. */
+async function patiently<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (attempts <= 1 || !problemOf(error).retryable) throw error
+    return patiently(work, attempts - 1)
+  }
+}
 
 /** Where only changes are read, the CRM is asked for each card's twins: the others are not there to compare with. */
 async function withTwins(reader: Scan, cards: readonly Card[], kinds: readonly CardKind[]): Promise<readonly Card[]> {

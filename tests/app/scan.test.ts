@@ -11,7 +11,7 @@ import { cleanPercent } from '../../src/core/scan-numbers.ts'
 import type { Crm } from '../../src/crm/port.ts'
 import { admin, head, salesperson } from '../crm/bitrix24/world.ts'
 import { hostAt } from '../support/host.ts'
-import { lostBefore, troubles, type Troubles } from '../support/troubles.ts'
+import { lostAfter, lostBefore, troubles, twice, type Troubles } from '../support/troubles.ts'
 import { openDirectWorld, type DirectWorld } from './direct-world.ts'
 
 let world: DirectWorld
@@ -176,6 +176,30 @@ test('a lost connection stops the scan; what was read is kept, and the scan can 
   await scan.takeUp()
   expect(latest(scan.history)).toHaveLength(1)
 })
+
+const additions = { 'lost on its way': lostBefore, 'answered only to the browser': lostAfter, 'sent twice by the browser': twice } as const
+
+for (const [how, fate] of Object.entries(additions)) {
+  test(`each line of a scan stands once when every addition is ${how}`, async () => {
+    deals(30, 10)
+    const broken = troubles()
+    const struck = new Set<string>()
+    broken.judge((_, { methods, params }) => {
+      const line = /NAME=(leases|scans|snapshots)/.exec(decodeURIComponent(JSON.stringify(params)))?.[1]
+      if (!methods.includes('entity.item.add') || line === undefined || struck.has(line)) return undefined
+      struck.add(line)
+      return fate
+    })
+    const { scan, crm } = page(admin, { troubles: broken })
+    await scan.start('full')
+    expect([...struck].sort()).toEqual(['leases', 'scans', 'snapshots'])
+    expect(scan.state).toEqual({ kind: 'idle' })
+    expect(scan.lease).toBeNull()
+    expect(latest(scan.results)?.length).toBeGreaterThanOrEqual(30)
+    expect(await crm.notebook.lines('scans')).toHaveLength(1)
+    expect(await crm.notebook.lines('leases')).toEqual([])
+  })
+}
 
 test('two people do not scan at once: the second is told who does', async () => {
   deals(5, 1)

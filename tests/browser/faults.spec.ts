@@ -433,7 +433,8 @@ for (const { lang, text, tab, reviews } of [{ lang: 'ru', text: ru, tab: 'Раз
     await page.goto(`/crm/deal/details/${id}/`)
     await page.getByRole('tab', { name: tab, exact: true }).click()
     const app = await innerFrame(page)
-    await expect(app.getByText(text.card.regulation.checkedAt('').trim())).toBeVisible()
+    // The demonstration has saved its regulation twice.
+    await expect(app.getByText(text.card.regulation.byVersion(2, '').trim())).toBeVisible()
     const see = (name: string) => look(page, app, `bad-day-${name}`, lang)
 
     portal.portal.faults.change(onlyTheRecord)

@@ -3,7 +3,9 @@ import { placements } from '../../placements/registry.ts'
 import { listen, type Listening } from '../../src/emulator/listen.ts'
 import { en as portalEn } from '../../src/emulator/portal/pages/text-en.ts'
 import { ru as portalRu } from '../../src/emulator/portal/pages/text-ru.ts'
+import { desk as deskEn } from '../../src/ui/text/en/desk.ts'
 import { en } from '../../src/ui/text/en/index.ts'
+import { desk as deskRu } from '../../src/ui/text/ru/desk.ts'
 import { ru } from '../../src/ui/text/ru/index.ts'
 import type { StartedPortal } from '../support/portal.ts'
 import { innerFrame, watchFaults } from './look.ts'
@@ -12,11 +14,11 @@ import { appFrame, appFrameInSlider, personOf, signIn, unmarkedDeal, openDealsOf
 import { watchViolations } from './violations.ts'
 
 const languages = [
-  { lang: 'ru', text: ru, words: portalRu },
-  { lang: 'en', text: en, words: portalEn },
+  { lang: 'ru', text: ru, desk: deskRu, words: portalRu },
+  { lang: 'en', text: en, desk: deskEn, words: portalEn },
 ] as const
 
-for (const { lang, text, words } of languages) {
+for (const { lang, text, desk, words } of languages) {
   const titleOf = (id: string) => placements.find(placement => placement.id === id)?.titles[lang] ?? ''
 
   test.describe(`the policy of the pages in ${lang}`, () => {
@@ -105,6 +107,19 @@ for (const { lang, text, words } of languages) {
       await app.getByRole('option').first().click()
       await app.getByRole('table', { name: text.main.table.label }).getByRole('row').nth(1).getByRole('button').first().click()
       await expect(app.getByRole('button', { name: text.common.review.openCard })).toBeVisible()
+    })
+
+    test('the portal is scanned under it, in a worker of our own', async () => {
+      const workers: string[] = []
+      page.on('worker', worker => workers.push(new URL(worker.url()).pathname))
+      await signIn(page, 'admin')
+      await page.goto('/calendar/')
+      await page.getByRole('navigation', { name: words.menu }).getByRole('link', { name: titleOf('left-menu'), exact: true }).click()
+      const app = appFrame(page)
+      await app.getByRole('tab', { name: text.main.tabs.scan, exact: true }).click()
+      await app.getByRole('button', { name: desk.scan.head.start, exact: true }).click()
+      await expect(app.getByText(`${desk.scan.last.title}:`)).toBeVisible({ timeout: 60_000 })
+      expect(workers).toEqual([expect.stringMatching(/^\/assets\/scan-worker-.{8}\.js$/)])
     })
   })
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { bringPhones, isTollFree, phoneReader, phonesIn, shownPhone } from '../../src/core/phones.ts'
 
 beforeAll(bringPhones)
@@ -99,4 +99,29 @@ test('a number is shown as people read it', () => {
   expect(shownPhone('+375290001234')).toBe('+375290001234')
   expect(isTollFree('+78002001234')).toBe(true)
   expect(isTollFree('+79000001234')).toBe(false)
+})
+
+/** As on a page that has just been opened. */
+async function fresh(): Promise<typeof import('../../src/core/phones.ts')> {
+  vi.resetModules()
+  return import('../../src/core/phones.ts')
+}
+
+test('ordinary Russian numbers are read without the library', async () => {
+  const phones = await fresh()
+  const texts = ['8 (900) 000-12-34, 8 900 000-12-35', '+7 495 000-12-34 доб. 12']
+  await phones.bringPhonesFor(texts, 'RU')
+  expect(texts.flatMap(phones.phonesIn).map(text => phones.phoneReader('RU')(text).state)).toEqual(['valid', 'valid', 'valid'])
+  expect(() => phones.phoneReader('RU')('+375 29 000-12-34')).toThrow('bringPhones')
+})
+
+test.each([
+  ['a number of another country', '+375 29 000-12-34', 'RU'],
+  ['a number with a mistake', '8 900 000-12-3', 'RU'],
+  ['what is no number', 'нет', 'RU'],
+  ['any number of a company elsewhere', '8 900 000-12-34', 'KZ'],
+])('for %s the library is brought', async (_, text, country) => {
+  const phones = await fresh()
+  await phones.bringPhonesFor(['+7 900 000-12-34', text], country)
+  expect(phones.phoneReader(country)(text)).toEqual(read(text, country))
 })

@@ -63,6 +63,12 @@ export const lostAfter: Fate = async ({ method, arrive }) => {
   throw lost(method)
 }
 
+/** A browser sends a request once more by itself when a connection that was kept open turns out to be broken. */
+export const twice: Fate = async ({ arrive }) => {
+  await arrive().catch(() => undefined)
+  return arrive()
+}
+
 /** The connection breaks when so many commands of a batch are carried out. */
 export const lostAmidst = (commands: number): Fate => async ({ method, arrive }) => {
   await arrive(commands).catch(() => undefined)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Author } from '../../core/review-record.ts'
 import type { BookLine, NotebookPort } from '../../crm/port.ts'
+import { problemOf } from '../problem.ts'
 
 /** Who scans the portal now. There are no locks between people's browsers: of several leases the lowest id counts. */
 export interface Lease {
@@ -62,17 +63,33 @@ export async function takeLease(notebook: NotebookPort, by: Author, scan: string
   const holder = before.find(lease => isFresh(lease, now) && !isOurs(lease))
   if (holder !== undefined) return holder
   const lineAt = (moment: Date): string => JSON.stringify({ by, at: moment.toISOString(), scan })
-  const [id = 0] = await notebook.add('leases', [{ key, text: lineAt(now) }])
-  // What others have left behind goes with our beginning.
+  await addOurs(notebook, lineAt(now), scan, before)
+  // What others have left behind goes with our beginning; where it does not, it grows old.
   const stale = before.map(lease => lease.id)
-  if (stale.length > 0) await notebook.remove('leases', stale)
-  const first = (await readLines(notebook)).find(lease => isFresh(lease, now))
-  if (first !== undefined && first.id !== id) {
-    await notebook.remove('leases', [id])
+  if (stale.length > 0) await notebook.remove('leases', stale).catch(() => undefined)
+  const fresh = (await readLines(notebook)).filter(({ id, ...lease }) => isFresh(lease, now) && !stale.includes(id))
+  // A browser may have sent our line twice over a bad connection.
+  const mine = fresh.filter(lease => lease.scan === scan).map(({ id }) => id)
+  const [first] = fresh
+  const [id = 0] = mine
+  if (first !== undefined && first.scan !== scan) {
+    await notebook.remove('leases', mine)
     return first
   }
   return {
     renew: moment => notebook.rewrite('leases', id, lineAt(moment)),
-    letGo: () => notebook.remove('leases', [id]),
+    letGo: () => notebook.remove('leases', mine),
+  }
+}
+
+/** A line of which it is not known whether it has arrived is looked for: a second one would be taken for somebody else's. One that has not is sent again. */
+async function addOurs(notebook: NotebookPort, line: string, scan: string, before: readonly HeldLine[], attempts = 3): Promise<void> {
+  try {
+    await notebook.add('leases', [{ key, text: line }])
+  } catch (error) {
+    const has = (await readLines(notebook)).some(lease => lease.scan === scan && !before.some(({ id }) => id === lease.id))
+    if (has) return
+    if (attempts <= 1 || !problemOf(error).retryable) throw error
+    await addOurs(notebook, line, scan, before, attempts - 1)
   }
 }

@@ -59,12 +59,19 @@ export async function writeScan(notebook: NotebookPort, scan: Omit<KeptScan, 'id
     if (there.has(`${part}/${of}`)) continue
     await notebook.add('snapshots', [{ key: scan.snapshot, text: `${part}/${of} ${text.slice(part * size, (part + 1) * size)}` }])
   }
-  const before = (await readHistory(notebook)).scans
-  const same = before.find(({ snapshot }) => snapshot === scan.snapshot)
-  const [id = 0] = same ? [same.id] : await notebook.add('scans', [{ key: scan.snapshot, text: scanText(scan) }])
-  const kept = { ...scan, id }
-  await tidy(notebook, [...before.filter(other => other.id !== id), kept], kept, now)
+  const others = (await readHistory(notebook)).scans.filter(({ snapshot }) => snapshot !== scan.snapshot)
+  const kept = { ...scan, id: await theLine(notebook, scan) }
+  await tidy(notebook, [...others, kept], kept, now)
   return kept
+}
+
+/** Over a bad connection a browser may send a line twice: of several the lowest id counts, and the others go. */
+async function theLine(notebook: NotebookPort, scan: Omit<KeptScan, 'id'>): Promise<number> {
+  const ids = async () => (await notebook.lines('scans', [scan.snapshot])).map(({ id }) => id)
+  if ((await ids()).length === 0) await notebook.add('scans', [{ key: scan.snapshot, text: scanText(scan) }])
+  const [id = 0, ...twins] = await ids()
+  if (twins.length > 0) await notebook.remove('scans', twins)
+  return id
 }
 
 async function tidy(notebook: NotebookPort, scans: readonly KeptScan[], newest: KeptScan, now: Date): Promise<void> {

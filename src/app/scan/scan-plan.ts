@@ -1,4 +1,5 @@
 import { cardKinds, type CardKind, type PartName } from '../../core/card.ts'
+import { duplicateSettings } from '../../core/duplicate-settings.ts'
 import { partsNeeded, rulesInUse } from '../../core/inspection.ts'
 import { optionForm } from '../../core/option-form.ts'
 import { referencesIn } from '../../core/option-references.ts'
@@ -16,9 +17,6 @@ const twinParts: Readonly<Record<CardKind, readonly PartName[]>> = {
   company: ['phonesAndEmails', 'requisites'],
 }
 
-/** Days that rules look back at what was done, unless their options say more. */
-const usualLookBack = 31
-
 /**
  * What the switched-on rules need of the portal, and nothing else. `changedSince`: only what has changed since then; twins are then looked
  * for card by card, since the others are not read.
@@ -33,9 +31,11 @@ export function scanOrder(regulation: Regulation, rules: readonly Rule[], now: D
     const closed = ofKind.some(({ holds }) => holds !== 'while-open') && regulation.policy.closedDays > 0
     // Of what has changed, closed cards are read too: so it is learnt that they were closed.
     const closedSince = closed ? new Date(now.getTime() - regulation.policy.closedDays * dayMs) : changes.changedSince
-    return [{ kind, parts, closedSince, fields: fieldsNamed(regulation, ofKind, kind) }]
+    const compared = needed.includes('twins') ? comparedFields(regulation, kind) : []
+    return [{ kind, parts, closedSince, fields: [...new Set([...fieldsNamed(regulation, ofKind, kind), ...compared])] }]
   })
-  return { kinds, ...changes, doneSince: new Date(now.getTime() - lookBack(regulation, used) * dayMs) }
+  const days = lookBack(regulation, used)
+  return { kinds, ...changes, doneSince: days === 0 ? null : new Date(now.getTime() - days * dayMs) }
 }
 
 /** Kinds of cards that have to be compared with each other. */
@@ -46,8 +46,14 @@ export function comparedKinds(regulation: Regulation, rules: readonly Rule[]): r
 
 /** Reads only what cards are compared by: for a scan that was broken off, whose comparison was lost with its tab. */
 export function comparisonOrder(regulation: Regulation, rules: readonly Rule[]): ScanOrder {
-  const kinds = comparedKinds(regulation, rules).map((kind): ScannedKind => ({ kind, parts: twinParts[kind], closedSince: null, fields: [] }))
+  const kinds = comparedKinds(regulation, rules).map((kind): ScannedKind => ({ kind, parts: twinParts[kind], closedSince: null, fields: comparedFields(regulation, kind) }))
   return { kinds, changedSince: null, also: [], doneSince: null }
+}
+
+/** The company's own fields by which cards are compared: with the town and the INN. */
+function comparedFields(regulation: Regulation, kind: CardKind): readonly string[] {
+  const { townFields, innFields } = duplicateSettings(regulation)
+  return [...townFields?.get(kind) ?? [], ...innFields?.get(kind) ?? []]
 }
 
 function fieldsNamed(regulation: Regulation, used: readonly Rule[], kind: CardKind): readonly string[] {
@@ -57,6 +63,7 @@ function fieldsNamed(regulation: Regulation, used: readonly Rule[], kind: CardKi
   }))]
 }
 
+/** Days that the rules look back at what was done; 0: none of them does. */
 function lookBack(regulation: Regulation, used: readonly Rule[]): number {
-  return Math.max(usualLookBack, ...used.map(rule => rule.lookBack?.(regulation.entries.find(({ ruleId }) => ruleId === rule.id)?.options) ?? 0))
+  return Math.max(0, ...used.map(rule => rule.lookBack?.(regulation.entries.find(({ ruleId }) => ruleId === rule.id)?.options) ?? 0))
 }

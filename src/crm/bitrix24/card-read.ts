@@ -7,7 +7,7 @@ import type { CardDictionaries } from './card-dictionaries.ts'
 import { openDealsOf } from './card-open-deals.ts'
 import { whichCard } from './card-params.ts'
 import { attempted, hasStages, linkedActivities, newestComments, requisitesOf, stageMoves } from './card-parts.ts'
-import { dealsOfSameClient, twinsBySigns } from './card-twins.ts'
+import { dealsOfSameClientAhead, twinsBySigns } from './card-twins.ts'
 import { knownOf } from './known.ts'
 import { lastActivityOf } from './last-activity.ts'
 import { entityTypeIds } from './names.ts'
@@ -45,6 +45,7 @@ export function createCardReader(caller: Caller, dictionaries: CardDictionaries)
       requisites: wants('requisites', 'twins') ? attempted(requisitesOf(caller, ref)) : null,
       openDeals: wants('openDeals') ? attempted(openDealsOf(caller, ref)) : null,
       workingHours: wants('workingHours') ? dictionaries.workingHours() : null,
+      sameClient: wants('twins') && ref.kind === 'deal' ? attempted(dealsOfSameClientAhead(caller, ref)) : null,
     }
     const answers = await main
     const raw = understandOutcome(answers['item'] ?? missing, oneRawItem, 'crm.item.get')
@@ -86,12 +87,12 @@ export function createCardReader(caller: Caller, dictionaries: CardDictionaries)
       parts: Object.fromEntries(parts.flatMap(name => read[name] ? [[name, read[name]]] : [])),
     }
     if (!wants('twins')) return card
-    return { ...card, parts: { ...card.parts, twins: await twinsOf(card, row, read) } }
+    return { ...card, parts: { ...card.parts, twins: await twinsOf(card, await others.sameClient, read) } }
   }
 
-  /** A second request: what to look for is known only when the card is. */
-  async function twinsOf(card: Card, row: Item, { phonesAndEmails, requisites }: ReadParts): Promise<Known<readonly Twin[]>> {
-    if (card.ref.kind === 'deal') return attempted(dealsOfSameClient(caller, card.ref, { categoryId: row.categoryId ?? 0, clients: card.clients }))
+  /** Of a client a second request: what to look for is known only when its card is. */
+  async function twinsOf(card: Card, sameClient: Known<(clients: readonly ClientRef[]) => readonly Twin[]> | null, { phonesAndEmails, requisites }: ReadParts): Promise<Known<readonly Twin[]>> {
+    if (sameClient !== null) return sameClient.known ? attempted(Promise.resolve().then(() => sameClient.value(card.clients))) : sameClient
     if (requisites?.known === false) return requisites
     return attempted(twinsBySigns(caller, { ...card, parts: { ...phonesAndEmails && { phonesAndEmails }, ...requisites && { requisites } } }))
   }

@@ -3,6 +3,7 @@ import { cardKey, sameCard, type Card, type CardRef, type ClientRef, type Twin }
 import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
 import { clientsIn, listClients } from './card-clients.ts'
 import { cannotFilter } from './card-open-deals.ts'
+import { whichCard } from './card-params.ts'
 import { entityTypeIds } from './names.ts'
 import { answerOf } from './query.ts'
 import { clientsOf, titledItems, titleFields, titleOf } from './wire/card.ts'
@@ -66,19 +67,47 @@ const dealRows = z.object({
 /** Other open deals of the same clients in the same pipeline. */
 export async function dealsOfSameClient(caller: Caller, ref: CardRef, { categoryId, clients }: { readonly categoryId: number, readonly clients: readonly ClientRef[] }): Promise<readonly Twin[]> {
   if (clients.length === 0) return []
-  const idsOf = (kind: ClientRef['kind']): readonly number[] => clients.filter(client => client.kind === kind).map(({ id }) => id)
-  const [contacts, companies] = [idsOf('contact'), idsOf('company')]
-  const ways = { ...(contacts.length > 0 && { contactId: contacts, contactIds: contacts }), ...(companies.length > 0 && { companyId: companies }) }
+  return dealsIn(await caller.readAll<string>(searches(ref, categoryId, idsOf(clients, 'contact'), idsOf(clients, 'company'))), ref, clients)
+}
+
+/**
+ * The same in the request that reads the card: its clients and its pipeline are referred to. Gives what finds the twins once the clients are known;
+ * what the portal makes of a reference to no client is not looked at.
+ */
+export async function dealsOfSameClientAhead(caller: Caller, ref: CardRef): Promise<(clients: readonly ClientRef[]) => readonly Twin[]> {
+  const of = (field: string): unknown => answerOf('item', 'item', field)
   const answers = await caller.readAll<string>({
-    ...Object.fromEntries(Object.entries(ways).map(([field, ids]): [string, Command] => [field, {
-      method: 'crm.item.list',
-      params: { entityTypeId: entityTypeIds.deal, filter: { 'stageSemanticId': 'P', categoryId, '!id': ref.id, [`@${field}`]: ids }, select: [...titleFields, 'companyId', 'contactId', 'contactIds'], order: { id: 'DESC' }, start: -1 },
-    }])),
-    ...(contacts.length > 0 && { contact: listClients('contact', contacts) }),
-    ...(companies.length > 0 && { company: listClients('company', companies) }),
+    item: { method: 'crm.item.get', params: whichCard(ref) },
+    ...searches(ref, of('categoryId'), of('contactIds'), of('companyId')),
   })
-  const names = clientsIn(answers)
-  const rows = Object.keys(ways).flatMap(field => {
+  return clients => clients.length === 0 ? [] : dealsIn(answers, ref, clients)
+}
+
+function idsOf(clients: readonly ClientRef[], kind: ClientRef['kind']): readonly number[] {
+  return clients.filter(client => client.kind === kind).map(({ id }) => id)
+}
+
+/** By which fields of deals clients of a kind are searched for. */
+const clientWays = { contact: ['contactId', 'contactIds'], company: ['companyId'] } as const satisfies Record<ClientRef['kind'], readonly string[]>
+
+function searches(ref: CardRef, categoryId: unknown, contacts: unknown, companies: unknown): Readonly<Record<string, Command>> {
+  const search = (field: string, ids: unknown): Command => ({
+    method: 'crm.item.list',
+    params: { entityTypeId: entityTypeIds.deal, filter: { 'stageSemanticId': 'P', categoryId, '!id': ref.id, [`@${field}`]: ids }, select: [...titleFields, 'companyId', 'contactId', 'contactIds'], order: { id: 'DESC' }, start: -1 },
+  })
+  const of = (kind: ClientRef['kind'], ids: unknown): [string, Command][] => Array.isArray(ids) && ids.length === 0
+    ? []
+    : [
+        ...clientWays[kind].map((field): [string, Command] => [field, search(field, ids)]),
+        [kind, listClients(kind, ids)],
+      ]
+  return Object.fromEntries([...of('contact', contacts), ...of('company', companies)])
+}
+
+function dealsIn(answers: Readonly<Record<string, Outcome>>, ref: CardRef, clients: readonly ClientRef[]): readonly Twin[] {
+  const kinds = (['contact', 'company'] as const).filter(kind => idsOf(clients, kind).length > 0)
+  const names = clientsIn(Object.fromEntries(kinds.flatMap(kind => answers[kind] ? [[kind, answers[kind]]] : [])))
+  const rows = kinds.flatMap(kind => clientWays[kind]).flatMap(field => {
     const answer = answerIn(answers, field)
     return field === 'contactIds' && cannotFilter(answer) ? [] : understandOutcome(answer, dealRows, 'crm.item.list')
   })

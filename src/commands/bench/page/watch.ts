@@ -61,5 +61,5 @@ if (window.name.includes('|')) {
     watched.longTasks.push(...own.map(({ startTime, duration }) => ({ at: moment(startTime), ms: duration })))
   }).observe({ type: 'longtask', buffered: true })
   // The verdict on a card, and the count of a calendar's queue.
-  wait('Проверено \\d|у \\d+ сотрудник')
+  wait('Проверено (?:\\d|по регламенту)|у \\d+ сотрудник')
 }

@@ -30,6 +30,9 @@ export interface ScanTools {
 /** So many windows are read or wait to be given at the same time. */
 const mostWindows = 30
 const usualWindow = 1_000
+/** Of a large scan windows are larger: every one ends in pages that are half empty. */
+const largeScan = 20_000
+const largeWindow = 2_000
 /** A smaller scan has smaller windows, so that some are read at the same time. */
 const windowsAtLeast = 6
 const smallestWindow = 500
@@ -186,7 +189,7 @@ export function openScan({ caller, clock, pause, twins, extent = 'whole', window
     const width = Math.max(1, kind.last - kind.first + 1)
     const unread = left.reduce((sum, [after, upTo]) => sum + Math.max(0, Math.min(upTo ?? kind.last, kind.last) - Math.max(after, kind.first - 1)), 0)
     const count = Math.round(kind.count * unread / width)
-    const pieces = createPieces(left, { ...kind, count, target: Math.min(windowSize, Math.max(smallestWindow, Math.ceil(count / windowsAtLeast))) })
+    const pieces = createPieces(left, { ...kind, count, target: Math.min(count >= largeScan && windowSize === usualWindow ? largeWindow : windowSize, Math.max(smallestWindow, Math.ceil(count / windowsAtLeast))) })
     const byId = chunksOf([...also].sort((a, b) => a - b), windowSize)
     return {
       kind, pieces,

@@ -33,7 +33,7 @@ export interface Packer {
 }
 
 /** So many requests are under way at once, as far as the portal's rate allows. */
-const mostAtOnce = 16
+const mostAtOnce = 32
 
 /** With so few under way a request goes when it is half full, and of a scan of so many requests even when it is a sixth full: there a few more do not matter, and their time does. */
 const fewUnderWay = 4

@@ -17,7 +17,7 @@ export const fixes: typeof russian = {
   checkedOn: when => `Last scan ${when}.`,
   running: 'The portal is being scanned: the list may change.',
   notChecked: count => `Not checked: ${cards(count)}. Rules that could not be checked:`,
-  since: (rule, day) => `${rule}: since ${day}`,
+  since: (rule, day) => `${rule}: broken since ${day}`,
   again: 'Check again',
   againTitle: title => `Check again: ${title}`,
   openTitle: title => `Open the card: ${title}`,

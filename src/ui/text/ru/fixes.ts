@@ -16,7 +16,7 @@ export const fixes = {
   checkedOn: (when: string) => `Последняя проверка ${when}.`,
   running: 'Портал сейчас проверяется: список может измениться.',
   notChecked: (count: number) => `Не проверено: ${counted('ru', count, { one: 'карточка', few: 'карточки', other: 'карточек' })}. Правила, которые не удалось проверить:`,
-  since: (rule: string, day: string) => `${rule}: с ${day}`,
+  since: (rule: string, day: string) => `${rule}: нарушено с ${day}`,
   again: 'Проверить снова',
   againTitle: (title: string) => `Проверить снова: ${title}`,
   openTitle: (title: string) => `Открыть карточку: ${title}`,
