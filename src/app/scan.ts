@@ -94,8 +94,10 @@ export const useScan = defineStore('scan', () => {
     if (state.value.kind === 'idle' || state.value.kind === 'failed') results.value = loading(results.value)
     try {
       const { notebook, settings, people: directory } = session.crm()
+      const past = readHistory(notebook)
+      const over = Promise.all([past, leftBehind()]).then(([{ scans }, left]) => [...left, ...endedIn(scans)])
       const [{ scans, unreadable: broken }, me, found, saved, holder] = await Promise.all([
-        readHistory(notebook), session.whoAmI(), directory.departments(), settings.regulation(), leftBehind().then(ours => readLease(notebook, ours, session.now())),
+        past, session.whoAmI(), directory.departments(), settings.regulation(), readLease(notebook, over, session.now()),
       ])
       policy.value = parseRegulation(saved, rules).regulation.policy
       departments.set(found)
@@ -205,7 +207,8 @@ export const useScan = defineStore('scan', () => {
       const went = await locks.holdIfFree([lockName()], async () => {
         const before = await lookForKept()
         const begun = await begin()
-        const taken = await takeLease(session.crm().notebook, by, begun.run.id, before === null ? [] : [before.id], session.now())
+        const over = [...before === null ? [] : [before.id], ...endedIn(latest(history.value) ?? [])]
+        const taken = await takeLease(session.crm().notebook, by, begun.run.id, over, session.now())
         if (!('renew' in taken)) {
           lease.value = taken
           return 'taken'
@@ -218,7 +221,7 @@ export const useScan = defineStore('scan', () => {
           await carryOut(begun, sheet, taken, mine, next => { run = next })
           return 'done'
         } finally {
-          await taken.letGo().catch(() => undefined)
+          await patiently(() => taken.letGo()).catch(() => undefined)
         }
       })
       if (went === null) lease.value = { by, at: session.now() }
@@ -413,7 +416,12 @@ export const useScan = defineStore('scan', () => {
   }
 })
 
-/** Work that may be done over again: each time it begins by looking at what has arrived, and waits for the connection there. */
+/** Names of scans that are over. */
+function endedIn(scans: readonly KeptScan[]): readonly string[] {
+  return scans.map(({ snapshot }) => snapshot)
+}
+
+/** Work that may be done over again and that finds out by itself what has arrived. */
 async function patiently<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
   try {
     return await work()

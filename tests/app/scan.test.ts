@@ -11,7 +11,7 @@ import { cleanPercent } from '../../src/core/scan-numbers.ts'
 import type { Crm } from '../../src/crm/port.ts'
 import { admin, head, salesperson } from '../crm/bitrix24/world.ts'
 import { hostAt } from '../support/host.ts'
-import { lostAfter, lostBefore, troubles, twice, type Troubles } from '../support/troubles.ts'
+import { lostAfter, lostBefore, troubles, twice, whenCalling, type Troubles } from '../support/troubles.ts'
 import { openDirectWorld, type DirectWorld } from './direct-world.ts'
 
 let world: DirectWorld
@@ -200,6 +200,21 @@ for (const [how, fate] of Object.entries(additions)) {
     expect(await crm.notebook.lines('leases')).toEqual([])
   })
 }
+
+test('a lease that could not be given back hinders nobody when its scan has ended', async () => {
+  deals(5, 1)
+  const broken = troubles()
+  broken.judge(whenCalling('entity.item.delete', lostBefore))
+  const { scan, crm } = page(admin, { troubles: broken })
+  await scan.start('full')
+  expect(latest(scan.history)).toHaveLength(1)
+  expect(await crm.notebook.lines('leases')).not.toEqual([])
+  const colleague = page(head)
+  await colleague.scan.refresh()
+  expect(colleague.scan.lease).toBeNull()
+  await colleague.scan.start('full')
+  expect(latest(colleague.scan.history)).toHaveLength(2)
+})
 
 test('two people do not scan at once: the second is told who does', async () => {
   deals(5, 1)

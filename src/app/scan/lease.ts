@@ -42,9 +42,10 @@ function isFresh({ at }: Lease, now: Date): boolean {
   return now.getTime() - at.getTime() < silence
 }
 
-/** Who scans now, `null`: nobody. `ours`: scans that this browser has left behind, whose leases count no longer. */
-export async function readLease(notebook: NotebookPort, ours: readonly string[], now: Date): Promise<Lease | null> {
-  return (await readLines(notebook)).find(lease => isFresh(lease, now) && !ours.includes(lease.scan)) ?? null
+/** Who scans now, `null`: nobody. `over`: scans that have ended, or that this browser has left behind; their leases count no longer. */
+export async function readLease(notebook: NotebookPort, over: Promise<readonly string[]>, now: Date): Promise<Lease | null> {
+  const [lines, ended] = await Promise.all([readLines(notebook), over])
+  return lines.find(lease => isFresh(lease, now) && !ended.includes(lease.scan)) ?? null
 }
 
 export interface HeldLease {
@@ -54,13 +55,12 @@ export interface HeldLease {
 }
 
 /**
- * Takes the lease for this scan, or gives whose it is. `ours`: scans that this browser has left behind; whoever takes one up again need not
- * wait until its lease has gone stale.
+ * Takes the lease for this scan, or gives whose it is. `over`: scans that have ended, or that this browser has left behind; nobody need
+ * wait until their leases have gone stale.
  */
-export async function takeLease(notebook: NotebookPort, by: Author, scan: string, ours: readonly string[], now: Date): Promise<HeldLease | Lease> {
-  const isOurs = (lease: HeldLine): boolean => lease.scan === scan || ours.includes(lease.scan)
+export async function takeLease(notebook: NotebookPort, by: Author, scan: string, over: readonly string[], now: Date): Promise<HeldLease | Lease> {
   const before = await readLines(notebook)
-  const holder = before.find(lease => isFresh(lease, now) && !isOurs(lease))
+  const holder = before.find(lease => isFresh(lease, now) && lease.scan !== scan && !over.includes(lease.scan))
   if (holder !== undefined) return holder
   const lineAt = (moment: Date): string => JSON.stringify({ by, at: moment.toISOString(), scan })
   await addOurs(notebook, lineAt(now), scan, before)

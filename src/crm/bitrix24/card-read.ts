@@ -7,7 +7,7 @@ import type { CardDictionaries } from './card-dictionaries.ts'
 import { openDealsOf } from './card-open-deals.ts'
 import { whichCard } from './card-params.ts'
 import { attempted, hasStages, linkedActivities, newestComments, requisitesOf, stageMoves } from './card-parts.ts'
-import { dealsOfSameClientAhead, twinsBySigns } from './card-twins.ts'
+import { dealsOfSameClient, twinsBySigns } from './card-twins.ts'
 import { knownOf } from './known.ts'
 import { lastActivityOf } from './last-activity.ts'
 import { entityTypeIds } from './names.ts'
@@ -45,7 +45,7 @@ export function createCardReader(caller: Caller, dictionaries: CardDictionaries)
       requisites: wants('requisites', 'twins') ? attempted(requisitesOf(caller, ref)) : null,
       openDeals: wants('openDeals') ? attempted(openDealsOf(caller, ref)) : null,
       workingHours: wants('workingHours') ? dictionaries.workingHours() : null,
-      sameClient: wants('twins') && ref.kind === 'deal' ? attempted(dealsOfSameClientAhead(caller, ref)) : null,
+      sameClient: wants('twins') && ref.kind === 'deal' ? attempted(dealsOfSameClient(caller, ref)) : null,
     }
     const answers = await main
     const raw = understandOutcome(answers['item'] ?? missing, oneRawItem, 'crm.item.get')

@@ -64,17 +64,11 @@ const dealRows = z.object({
   items: z.array(z.object({ id: number, title: text, name: text, lastName: text, secondName: text, companyId: optionalId, contactId: optionalId, contactIds: z.array(number).optional() })),
 }).transform(({ items }) => items)
 
-/** Other open deals of the same clients in the same pipeline. */
-export async function dealsOfSameClient(caller: Caller, ref: CardRef, { categoryId, clients }: { readonly categoryId: number, readonly clients: readonly ClientRef[] }): Promise<readonly Twin[]> {
-  if (clients.length === 0) return []
-  return dealsIn(await caller.readAll<string>(searches(ref, categoryId, idsOf(clients, 'contact'), idsOf(clients, 'company'))), ref, clients)
-}
-
 /**
- * The same in the request that reads the card: its clients and its pipeline are referred to. Gives what finds the twins once the clients are known;
- * what the portal makes of a reference to no client is not looked at.
+ * Other open deals of the same clients in the same pipeline, in the request that reads the card: its clients and its pipeline are referred to. Gives
+ * what finds the twins once the clients are known; what the portal makes of a reference to no client is not looked at.
  */
-export async function dealsOfSameClientAhead(caller: Caller, ref: CardRef): Promise<(clients: readonly ClientRef[]) => readonly Twin[]> {
+export async function dealsOfSameClient(caller: Caller, ref: CardRef): Promise<(clients: readonly ClientRef[]) => readonly Twin[]> {
   const of = (field: string): unknown => answerOf('item', 'item', field)
   const answers = await caller.readAll<string>({
     item: { method: 'crm.item.get', params: whichCard(ref) },
@@ -95,12 +89,10 @@ function searches(ref: CardRef, categoryId: unknown, contacts: unknown, companie
     method: 'crm.item.list',
     params: { entityTypeId: entityTypeIds.deal, filter: { 'stageSemanticId': 'P', categoryId, '!id': ref.id, [`@${field}`]: ids }, select: [...titleFields, 'companyId', 'contactId', 'contactIds'], order: { id: 'DESC' }, start: -1 },
   })
-  const of = (kind: ClientRef['kind'], ids: unknown): [string, Command][] => Array.isArray(ids) && ids.length === 0
-    ? []
-    : [
-        ...clientWays[kind].map((field): [string, Command] => [field, search(field, ids)]),
-        [kind, listClients(kind, ids)],
-      ]
+  const of = (kind: ClientRef['kind'], ids: unknown): [string, Command][] => [
+    ...clientWays[kind].map((field): [string, Command] => [field, search(field, ids)]),
+    [kind, listClients(kind, ids)],
+  ]
   return Object.fromEntries([...of('contact', contacts), ...of('company', companies)])
 }
 
