@@ -110,7 +110,7 @@ export const card: typeof russian = {
       comments: 'comments', phonesAndEmails: 'phones and e-mails', requisites: 'legal details', twins: 'duplicates', openDeals: 'open deals', workingHours: 'working hours', responsible: 'responsible person',
     },
     checkedAt: when => `Checked on ${when}`,
-    byVersion: (number, when) => `Checked by version ${number} of the regulation, ${when}`,
+    byVersion: (number, when) => `Checked on ${when} by version ${number} of the regulation`,
     again: 'Check again',
     fix: 'Fix',
     fixTodo: 'Give the responsible person a to-do',
