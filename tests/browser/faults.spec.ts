@@ -434,7 +434,7 @@ for (const { lang, text, tab, reviews } of [{ lang: 'ru', text: ru, tab: 'Раз
     await page.getByRole('tab', { name: tab, exact: true }).click()
     const app = await innerFrame(page)
     // The demonstration has saved its regulation twice.
-    await expect(app.getByText(text.card.regulation.byVersion(2, '').trim())).toBeVisible()
+    await expect(app.getByText(text.card.regulation.checkedAt('').trim())).toBeVisible()
     const see = (name: string) => look(page, app, `bad-day-${name}`, lang)
 
     portal.portal.faults.change(onlyTheRecord)
