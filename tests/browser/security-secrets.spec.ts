@@ -10,7 +10,7 @@ import { foundIn, peopleOf, storedIn, watchTokens, type Secret } from './secrets
 // One walk in one browser: what it leaves behind is looked through after every step.
 test.describe.configure({ mode: 'serial' })
 
-const reason = 'Обещал перезвонить Илларионову на +7 900 000-77-31'
+const reason = 'Обещал перезвонить Илларионову на +7 900 001-77-31'
 const typed: readonly Secret[] = [{ what: 'what was typed', word: 'Илларионову' }, { what: 'what was typed', word: '000-77-31' }]
 const checklist = 'https://checklists.example.ru/secret-walk'
 
