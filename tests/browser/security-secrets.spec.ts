@@ -11,7 +11,7 @@ import { foundIn, peopleOf, storedIn, watchTokens, type Secret } from './secrets
 test.describe.configure({ mode: 'serial' })
 
 const reason = 'Обещал перезвонить Илларионову на +7 900 001-77-31'
-const typed: readonly Secret[] = [{ what: 'what was typed', word: 'Илларионову' }, { what: 'what was typed', word: '000-77-31' }]
+const typed: readonly Secret[] = [{ what: 'what was typed', word: 'Илларионову' }, { what: 'what was typed', word: '001-77-31' }]
 const checklist = 'https://checklists.example.ru/secret-walk'
 
 let own: StartedPortal
