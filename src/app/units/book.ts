@@ -69,11 +69,17 @@ export const bookUnit: UnitWork<'book', BookingReport> = {
       const reviews = await readAfresh(run)
       const events = await run.crm.meetings.read(await eventsOf(run, reviews))
       for (const [id, event] of events) {
-        const onIt = reviews.filter(({ meeting }) => meeting?.eventId === id)
+        if (event === null) {
+          // Taken back while this booking came to it: its cards go back to the queue, as when the calendar sees it gone.
+          await writeGroup(run, reviews.filter(({ state, meeting }) => state === 'scheduled' && meeting?.eventId === id), unschedule)
+          continue
+        }
+        if (!reviews.some(review => review.meeting?.eventId !== id && event.description.includes(review.snapshot.path))) continue
+        // Also those that this booking knows nothing of: held ones, or another booking's that came to the same event.
+        const onIt = await reviewsOn(run, id)
         // Who takes the last card off by hand has its agenda rewritten, and is asked whether the meeting should stay.
-        const namesOthers = event !== null && reviews.some(review => !onIt.includes(review) && event.description.includes(review.snapshot.path))
-        if (namesOthers && onIt.length === 0) await finalProblem(run.writing(() => run.crm.meetings.cancel(id)))
-        else if (namesOthers) await describe(run, id, onIt.toSorted(byMark))
+        if (onIt.length === 0) await finalProblem(run.writing(() => run.crm.meetings.cancel(id)))
+        else await describe(run, id, onIt)
       }
     },
   },
