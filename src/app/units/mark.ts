@@ -45,7 +45,8 @@ export const markUnit: UnitWork<'mark', MarkResult> = {
       card: look.card,
       record: mine === null ? chain => chain.addReview(wanted) : null,
       mark: mine === null ? 'marked' : markOfCard(look.reviews),
-      field: look.field,
+      // What the form has seen may be minutes old; to write what the field says already changes nothing.
+      field: mine === null ? undefined : look.field,
       line: written === null ? line : null,
     })
     const review = oldestWithKey(run.id, step.reviews) ?? step.review ?? mine
