@@ -38,7 +38,7 @@ export interface StretchRead {
 
 /**
  * Reads a stretch in chained pages: each asks for ids above the last id of the page before, which the portal itself puts in
- * (settings/performance/huge-data.md, settings/how-to-call-rest-api/batch.md). A page with fewer rows than it could have is the last one; behind
+ * (settings/performance/huge-data.md, settings/how-to-call-rest-api/batch.md). A page with fewer rows than it could have is the last one, and so is one that ends with `upTo`; behind
  * it the reference is empty, and what the portal makes of that is not documented, so that nothing behind it is looked at. A page that failed breaks
  * the chain, which goes on from the last good id.
  */
@@ -79,7 +79,7 @@ function chainJob(packer: Packer, { list, after, upTo, order, expect, enough }: 
       rows.push(...found)
       last = highest
       attempt = 0
-      if (found.length < pageSize) return null
+      if (found.length < pageSize || (upTo !== null && last >= upTo)) return null
     }
   }
 

@@ -51,7 +51,7 @@ export function openDealsBook(packer: Packer, pause: () => Promise<void>, { clie
   async function readWhole(edges: Edges): Promise<ReadonlyMap<string, readonly CardRef[]>> {
     const found = new Map<string, CardRef[]>()
     await Promise.all(edges.map(async ({ kind, first, last, count }) => {
-      const pieces = createPieces([[0, null]], { first, last, count, target: 1_000 })
+      const pieces = createPieces([[0, null]], { first, last, count, target: () => 1_000 })
       const reading: Promise<void>[] = []
       const readNext = (piece = pieces.next()): void => {
         if (piece === null) return

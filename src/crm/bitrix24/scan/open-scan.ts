@@ -15,6 +15,7 @@ import { noTodos, readOurTodos, type OurTodos } from './our-deeds.ts'
 import { abundanceOf, rowsBetween, type Abundance } from './owned.ts'
 import { createPacker } from './packer.ts'
 import { createPieces, type Piece, type Pieces } from './pieces.ts'
+import { drawSample } from './sample.ts'
 import { cardsOfRows, type Ahead, type WindowNeeds } from './window.ts'
 
 export interface ScanTools {
@@ -27,12 +28,14 @@ export interface ScanTools {
   readonly windowSize?: number
 }
 
-/** So many windows are read or wait to be given at the same time. */
-const mostWindows = 30
+/** Windows of so many cards are read or wait to be given at the same time. */
+const mostCards = 60_000
 const usualWindow = 1_000
 /** Of a large scan windows are larger: every one ends in pages that are half empty. */
 const largeScan = 20_000
 const largeWindow = 2_000
+/** Towards its end they become smaller: a window that is begun in one request and ended in the next makes all wait for the second. */
+const lastWindows = 24
 /** A smaller scan has smaller windows, so that some are read at the same time. */
 const windowsAtLeast = 6
 const smallestWindow = 500
@@ -48,6 +51,13 @@ interface Given {
   readonly cards: readonly Card[]
   readonly interval: Interval | null
   readonly ids: readonly number[]
+  /** As `sizeOf` its window. */
+  readonly size: number
+}
+
+/** Cards that a window was thought to have when it was opened. */
+function sizeOf(window: Window): number {
+  return 'ids' in window ? window.ids.length : window.piece.expect(0, window.piece.after)
 }
 
 /**
@@ -77,14 +87,17 @@ export function openScan({ caller, clock, pause, twins, extent = 'whole', window
     todos?.catch(() => undefined)
     const beginning = await Promise.race([begin(packer, order, extent), stopped])
     if (beginning === null) return
-    const left = leftOf(order, extent, from)
+    const drawn = order.sample === undefined ? null : await Promise.race([drawSample(packer, beginning.kinds, order.sample), stopped])
+    if (order.sample !== undefined && drawn === null) return
+    const left = drawn === null ? leftOf(order, extent, from) : leftOf({ kinds: order.kinds, also: drawn.refs }, 'only-listed', null)
     const { kinds } = beginning
-    const shelves = kinds.map(kind => shelfOf(kind, left.of(kind.kind)))
+    const shelves: readonly Shelf[] = kinds.map(kind => shelfOf(kind, left.of(kind.kind), () => shelves.reduce((sum, { pieces }) => sum + pieces.left(), 0)))
     const total = left.done() + shelves.reduce((sum, shelf) => sum + shelf.expected, 0)
-    const needs = windowNeeds(beginning.dictionaries, kinds, todos ?? Promise.resolve(noTodos))
+    const needs = windowNeeds(beginning.dictionaries, kinds, todos ?? Promise.resolve(noTodos), drawn?.refs.length ?? null)
 
     let failure: unknown = null
     let open = 0
+    let openCards = 0
     let readingCards = 0
     let ended = false
     const ready: Given[] = []
@@ -104,23 +117,25 @@ export function openScan({ caller, clock, pause, twins, extent = 'whole', window
     }
 
     function openMore(): void {
-      while (!ended && failure === null && !signal.aborted && open < mostWindows) {
+      while (!ended && failure === null && !signal.aborted && openCards < mostCards) {
         const window = next()
-        if (window === null) return
+        if (window === null) return packer.ending()
         open += 1
-        void read(window, sequence++).catch((error: unknown) => {
+        const size = sizeOf(window)
+        openCards += size
+        void read(window, sequence++, size).catch((error: unknown) => {
           failure ??= error
         }).finally(() => tell())
       }
     }
 
-    async function read(window: Window, place: number): Promise<void> {
+    async function read(window: Window, place: number, size: number): Promise<void> {
       readingCards += 1
       const ahead = 'piece' in window ? aheadOf(needs, window.kind, window.piece, place) : null
       const rows = await rowsOf(window, place).finally(() => { readingCards -= 1 })
       openMore()
       const cards = await cardsOfRows(needs, window.kind, rows.rows, place, ahead)
-      ready.push({ kind: window.kind.kind, cards, interval: rows.interval, ids: rows.ids })
+      ready.push({ kind: window.kind.kind, cards, interval: rows.interval, ids: rows.ids, size })
     }
 
     async function rowsOf(window: Window, place: number): Promise<{ readonly rows: readonly unknown[], readonly interval: Interval | null, readonly ids: readonly number[] }> {
@@ -147,8 +162,9 @@ export function openScan({ caller, clock, pause, twins, extent = 'whole', window
         const given = ready.shift()
         if (given !== undefined) {
           left.give({ ...given, count: given.cards.length })
-          if (given.cards.length > 0) yield { cards: given.cards, cursor: left.cursor(), done: left.done(), total: Math.max(total, left.done()) }
+          if (given.cards.length > 0) yield { cards: given.cards, cursor: left.cursor(), done: left.done(), total: Math.max(total, left.done()), ...(drawn !== null && { drawnFrom: drawn.from }) }
           open -= 1
+          openCards -= given.size
           continue
         }
         if (failure !== null) throw failure
@@ -165,14 +181,14 @@ export function openScan({ caller, clock, pause, twins, extent = 'whole', window
     if (kind !== undefined) throw new CrmError('forbidden', `No right to read any ${beginning.forbidden.join(', ')}`, { method: 'crm.item.list' })
   }
 
-  function windowNeeds(dictionaries: WindowNeeds['dictionaries'], kinds: readonly BegunKind[], ourTodos: Promise<OurTodos>): WindowNeeds {
+  function windowNeeds(dictionaries: WindowNeeds['dictionaries'], kinds: readonly BegunKind[], ourTodos: Promise<OurTodos>, drawn: number | null): WindowNeeds {
     const abundances = new Map<string, Abundance>()
     const clients = kinds.filter(({ kind }) => kind === 'contact' || kind === 'company').reduce((sum, { count }) => sum + count, 0)
     return {
       packer, pause, dictionaries,
       people: peopleBook(packer),
       clients: clientsBook(packer),
-      openDeals: openDealsBook(packer, pause, { clients: clients + order.also.length }),
+      openDeals: openDealsBook(packer, pause, { clients: drawn ?? clients + order.also.length }),
       ourTodos,
       abundance(kind, list: OwnedName) {
         const name = `${kind.kind} ${list}`
@@ -185,11 +201,13 @@ export function openScan({ caller, clock, pause, twins, extent = 'whole', window
     }
   }
 
-  function shelfOf(kind: BegunKind, { left, also }: KindLeft): Shelf {
+  function shelfOf(kind: BegunKind, { left, also }: KindLeft, leftOfAll: () => number): Shelf {
     const width = Math.max(1, kind.last - kind.first + 1)
     const unread = left.reduce((sum, [after, upTo]) => sum + Math.max(0, Math.min(upTo ?? kind.last, kind.last) - Math.max(after, kind.first - 1)), 0)
     const count = Math.round(kind.count * unread / width)
-    const pieces = createPieces(left, { ...kind, count, target: Math.min(count >= largeScan && windowSize === usualWindow ? largeWindow : windowSize, Math.max(smallestWindow, Math.ceil(count / windowsAtLeast))) })
+    const most = count < largeScan || windowSize !== usualWindow ? Math.min(windowSize, Math.max(smallestWindow, Math.ceil(count / windowsAtLeast))) : largeWindow
+    const target = (): number => count < largeScan ? most : Math.min(most, Math.max(smallestWindow, pageSize * Math.ceil(leftOfAll() / lastWindows / pageSize)))
+    const pieces = createPieces(left, { ...kind, count, target })
     const byId = chunksOf([...also].sort((a, b) => a - b), windowSize)
     return {
       kind, pieces,

@@ -25,6 +25,8 @@ export interface Packer {
   add(job: Job): void
   /** Something may have become ready. */
   wake(): void
+  /** Hardly anything will be added any more: what is ready need not wait for more. */
+  ending(): void
   /** Work is being done that will bring more to ask for. */
   during<T>(work: Promise<T>): Promise<T>
   readonly clock: Clock
@@ -35,7 +37,10 @@ export interface Packer {
 /** So many requests are under way at once, as far as the portal's rate allows. */
 const mostAtOnce = 32
 
-/** With so few under way a request goes when it is half full, and of a scan of so many requests even when it is a sixth full: there a few more do not matter, and their time does. */
+/**
+ * With so few under way a request goes when it is half full, and of a scan of so many requests even when it is a sixth full, at its end however many are
+ * under way: there a few more do not matter, and their time does.
+ */
 const fewUnderWay = 4
 const longScan = 40
 
@@ -49,6 +54,7 @@ export function createPacker(caller: Caller, clock: Clock): Packer {
   let sent = 0
   let woken = false
   let stopped = false
+  let atEnd = false
   /** Commands that a request may carry so as to end in time. */
   let limit = batchSize
   let secondsPerCommand = 0
@@ -69,14 +75,18 @@ export function createPacker(caller: Caller, clock: Clock): Packer {
       const ready = jobs.map(job => ({ job, count: job.ready() })).filter(({ count }) => count > 0).sort((a, b) => a.job.order - b.job.order)
       const wanted = ready.reduce((sum, { count }) => sum + count, 0)
       if (wanted === 0 || (wanted < limit && !mayBeSmall(wanted))) return
-      void request(share(ready, limit))
+      void request(share(ready, limit, isLong() && atEnd))
     }
   }
 
   /** Waiting for more to ask for pays as long as enough is under way; at the end of a scan it would only cost time. */
   function mayBeSmall(wanted: number): boolean {
     if (underWay + thinking === 0) return true
-    return thinking === 0 && underWay < fewUnderWay && wanted >= (sent > longScan ? limit / 6 : limit / 2)
+    return thinking === 0 && (underWay < fewUnderWay || (isLong() && atEnd)) && wanted >= (isLong() ? limit / 6 : limit / 2)
+  }
+
+  function isLong(): boolean {
+    return sent > longScan
   }
 
   async function request(shares: ReadonlyMap<Job, number>): Promise<void> {
@@ -128,12 +138,19 @@ export function createPacker(caller: Caller, clock: Clock): Packer {
         wake()
       }
     },
+    ending() {
+      atEnd = true
+      wake()
+    },
     stop() { stopped = true },
   }
 }
 
-/** Who gets how many of the commands: whoever fits whole, the oldest first, then a piece of the newest; what is left is for those who may need it. */
-function share(ready: readonly { readonly job: Job, readonly count: number }[], limit: number): ReadonlyMap<Job, number> {
+/**
+ * Who gets how many of the commands: whoever fits whole, the oldest first, then a piece of the newest unless all shall stay whole; what is left is for
+ * those who may need it.
+ */
+function share(ready: readonly { readonly job: Job, readonly count: number }[], limit: number, whole: boolean): ReadonlyMap<Job, number> {
   const shares = new Map<Job, number>()
   let room = limit
   for (const { job, count } of ready) {
@@ -143,7 +160,7 @@ function share(ready: readonly { readonly job: Job, readonly count: number }[], 
   }
   // A chain that is cut goes on a round later, so that the newest is.
   for (const { job } of ready.toReversed()) {
-    if (room === 0) break
+    if (room === 0 || (whole && shares.size > 0)) break
     if (shares.has(job)) continue
     shares.set(job, room)
     room = 0

@@ -20,6 +20,8 @@ export interface Pieces {
   next(): Piece | null
   /** The piece behind the last of these ids; once. */
   tail(): Piece | null
+  /** Cards for which there is no piece yet, as far as one can tell. */
+  left(): number
   /** A piece was read up to and with this id, or to its end. */
   read(piece: Piece, rows: number, last: number | null): void
 }
@@ -43,6 +45,7 @@ interface Unread {
 const stretchable = 1.4
 /** A counted one has what belongs to its cards asked for already, and is cut only when the count was far off. */
 const farOff = 3
+const nearlyFull = 0.99
 /** So many cards are asked for where nobody has looked yet. */
 const firstLook = 500
 
@@ -50,8 +53,8 @@ export interface PieceFacts {
   readonly first: number
   readonly last: number
   readonly count: number
-  /** Cards of a piece. */
-  readonly target: number
+  /** Cards of the next piece. */
+  readonly target: () => number
   /** Where the cards were counted: neighbouring bins that cover all ids. */
   readonly bins?: readonly Bin[]
 }
@@ -60,7 +63,7 @@ export interface PieceFacts {
  * Cuts the ids of a kind into pieces of about `target` cards. How the cards lie among the ids is known only where they were counted. Elsewhere a
  * piece that turns out to hold many more is cut again where its reading stopped, and a thin one costs the pages of a first look.
  */
-export function createPieces(left: readonly Interval[], { first, last, count, target, bins = [] }: PieceFacts): Pieces {
+export function createPieces(left: readonly Interval[], { first, last, count, target: targetNow, bins = [] }: PieceFacts): Pieces {
   const unread: Unread[] = left.flatMap(([after, upTo]) => {
     const from = Math.max(after, first - 1)
     const to = Math.min(upTo ?? last, last)
@@ -80,7 +83,7 @@ export function createPieces(left: readonly Interval[], { first, last, count, ta
     return Math.max(1, cards) / Math.max(1, width)
   }
 
-  function pieceOf({ after, upTo, density }: Unread): Piece {
+  function pieceOf({ after, upTo, density }: Unread, target: number): Piece {
     const here = (read: number, last: number): number => read === 0 || last <= after ? density ?? usualDensity() : read / (last - after)
     const rest = (read: number, last: number): number => here(read, last) * (upTo - Math.max(last, after))
     return {
@@ -91,7 +94,7 @@ export function createPieces(left: readonly Interval[], { first, last, count, ta
   }
 
   /** Counted neighbours together, so that thin stretches make no thin windows. */
-  function countedPiece(begin: Unread): Piece {
+  function countedPiece(begin: Unread, target: number): Piece {
     let { upTo } = begin
     let holds = (begin.upTo - begin.after) * (begin.density ?? 0)
     for (let next = unread[0]; next?.counted === true && next.after === upTo; next = unread[0]) {
@@ -102,9 +105,11 @@ export function createPieces(left: readonly Interval[], { first, last, count, ta
       holds += more
     }
     const counted = Math.ceil(holds)
+    // Where there is a card for every id, the last one is known by its id.
+    const whole = counted >= upTo - begin.after ? counted : counted + 1
     return {
       after: begin.after, upTo, counted,
-      expect: read => counted + 1 > read ? counted + 1 - read : Math.max(1, read / 10),
+      expect: read => whole > read ? whole - read : Math.max(1, read / 10),
       enough: read => read >= target * farOff,
     }
   }
@@ -114,11 +119,13 @@ export function createPieces(left: readonly Interval[], { first, last, count, ta
       const here = unread.shift()
       if (here === undefined) return null
       const density = here.density ?? usualDensity()
-      if ((here.upTo - here.after) * density <= target * stretchable) return here.counted ? countedPiece(here) : pieceOf(here)
-      const cut = Math.min(here.upTo, here.after + Math.max(1, Math.ceil(target / density)))
+      const target = targetNow()
+      if ((here.upTo - here.after) * density <= target * stretchable) return here.counted ? countedPiece(here, target) : pieceOf(here, target)
+      // Where some ids are missing, a few cards fewer, so that the last page is known for the last one.
+      const cut = Math.min(here.upTo, here.after + Math.max(1, density < 1 ? Math.floor(target * nearlyFull / density) : Math.ceil(target / density)))
       if (cut < here.upTo) unread.unshift({ ...here, after: cut })
       const piece = { ...here, upTo: cut }
-      return here.counted ? countedPiece(piece) : pieceOf(piece)
+      return here.counted ? countedPiece(piece, target) : pieceOf(piece, target)
     },
     tail() {
       if (tail === null) return null
@@ -126,6 +133,7 @@ export function createPieces(left: readonly Interval[], { first, last, count, ta
       tail = null
       return { after, upTo: null, counted: null, expect: () => 1, enough: () => false }
     },
+    left: () => unread.reduce((sum, { after, upTo, density }) => sum + (upTo - after) * (density ?? usualDensity()), 0),
     read({ after, upTo }, rows, last) {
       cards -= rows
       if (upTo === null) return
