@@ -122,7 +122,7 @@ export const useRegulationEditor = defineStore('regulation-editor', () => {
     }
     const saved: unknown = JSON.parse(ended.value.text)
     const version = { lineId: 0, number: ended.value.number, savedBy: null, text: ended.value.text }
-    set(groundOf({ ...parseRegulation(saved, rules), saved, versions: [version, ...from.versions], astray: null }, from.structure))
+    set(groundOf({ ...parseRegulation(saved, rules), saved, versions: [version, ...from.versions], older: from.older, astray: null }, from.structure))
     draft.value = ground.value?.base ?? wanted
     saving.value = { state: 'done', number: ended.value.number }
   }

@@ -8,14 +8,16 @@ import type { Crm } from '../crm/port.ts'
 import { reading } from './reading.ts'
 import { useSession } from './session.ts'
 
-/** Versions that are looked at to know which is the newest; as many as one page holds. */
-const newestLines = 50
+/** Versions that are looked at to know which is the newest, and that are listed at once; as many as one page holds. */
+export const newestLines = 50
 
 export interface SavedRegulation extends ParsedRegulation {
   /** As the settings hold it, unvalidated. */
   readonly saved: unknown
-  /** The newest first; of an installation without a book none. */
+  /** The newest first, fifty or fewer; of an installation without a book none. */
   readonly versions: readonly SavedVersion[]
+  /** There may be older ones. */
+  readonly older: boolean
   /** What the settings hold is not what was saved last: somebody has changed it past the app. */
   readonly astray: SavedVersion | null
 }
@@ -32,12 +34,13 @@ export async function readSaved(crm: Crm, isAdmin: () => Promise<boolean>): Prom
     isAdmin().catch(() => false),
   ])
   const versions = versionsIn(lines)
+  const older = lines.length >= newestLines
   const standing = standingOf(saved, versions, rules)
-  if (standing.state !== 'behind') return { ...parseRegulation(saved, rules), saved, versions, astray: standing.state === 'astray' ? standing.newest : null }
+  if (standing.state !== 'behind') return { ...parseRegulation(saved, rules), saved, versions, older, astray: standing.state === 'astray' ? standing.newest : null }
   const newest: unknown = JSON.parse(standing.newest.text)
   // Whoever may not write it goes by the newest all the same.
   if (mayHeal) await crm.settings.saveRegulation(standing.newest.text).catch(() => undefined)
-  return { ...parseRegulation(newest, rules), saved: newest, versions, astray: null }
+  return { ...parseRegulation(newest, rules), saved: newest, versions, older, astray: null }
 }
 
 /** Whether the regulation that the company has saved is understood; what is wrong with it is for its administrator to correct. */

@@ -76,7 +76,7 @@ const nobodyAtPublic = /^(?:a|а|q|x|1|no|net|none|mail|email|user|client|klient
 /** RFC 2606 and 6761 keep these for examples; below them anything may be meant. */
 const reserved = /^(?:example\.\p{L}+|(?:.+\.)?(?:test|invalid|local(?:host)?|example))$/u
 const standIns = new Set(['test.ru', 'test.com', 'тест.рф', 'no.ru', 'net.net', 'aaa.ru', 'aa.ru', 'a.ru', 'a.a', 'asd.ru', 'qwe.ru', 'qwerty.ru', '123.ru', '111.ru', 'domain.ru', 'domain.com', 'email.email', 'nomail.ru', 'noemail.ru', 'nomail.com', 'noemail.com'])
-const publicDomains = new Set(['mail.ru', 'bk.ru', 'inbox.ru', 'list.ru', 'internet.ru', 'yandex.ru', 'ya.ru', 'yandex.com', 'rambler.ru', 'gmail.com', 'outlook.com', 'hotmail.com', 'icloud.com', 'yahoo.com', 'mail.com', 'email.com'])
+const publicDomains = new Set('mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru ya.ru yandex.com rambler.ru gmail.com outlook.com hotmail.com icloud.com yahoo.com mail.com email.com'.split(' '))
 
 function isStandIn(local: string, domain: string): boolean {
   if (nobody.test(local) || reserved.test(domain) || standIns.has(domain)) return true
@@ -88,16 +88,23 @@ function isDisposable(domain: string): boolean {
   return false
 }
 
-/** Slips that nobody owns a company by, as far as we know: by hand, since one letter's distance would accuse `mai.ru` (a university) and others. */
+/** Slips that nobody owns a company by, as far as we know: by hand, since one letter's distance would accuse `mai.ru` (a university) and others. Each line begins with what was meant. */
 const slips: ReadonlyMap<string, string> = new Map([
-  ['gmail.com', 'gmail.ru gmail.con gmail.co gmail.cm gmail.om gmail.cpm gmail.comm gmial.com gmai.com gmaill.com gamil.com gmal.com gnail.com gmil.com gmali.com jmail.com'],
-  ['mail.ru', 'mail.ry mail.ri mail.tu mail.eu mail.r mail.ruu maill.ru mial.ru meil.ru mali.ru mail.rru'],
-  ['yandex.ru', 'yandex.ry yandex.ri yandex.tu yandex.r yandex.con yndex.ru yandx.ru yadex.ru yandeks.ru jandex.ru yanbex.ru yandex.rru ynadex.ru'],
-  ['rambler.ru', 'rambler.ry rambler.ri rambler.r ramler.ru ramdler.ru rambier.ru'],
-  ['inbox.ru', 'inbox.ry inbox.ri'], ['list.ru', 'list.ry list.ri'], ['bk.ru', 'bk.ry bk.ri'],
-  ['icloud.com', 'icloud.con icloud.co iclod.com icoud.com icloud.ru'], ['hotmail.com', 'hotmail.con hotmal.com hotmai.com hotmial.com'],
-  ['outlook.com', 'outlook.con outlok.com outloook.com'], ['yahoo.com', 'yahoo.con yaho.com yahooo.com'],
-].flatMap(([right = '', wrong = '']) => wrong.split(' ').map(slip => [slip, right] as const)))
+  'gmail.com gmail.ru gmail.con gmail.co gmail.cm gmail.om gmail.cpm gmail.comm gmial.com gmai.com gmaill.com gamil.com gmal.com gnail.com gmil.com gmali.com jmail.com',
+  'mail.ru mail.ry mail.ri mail.tu mail.eu mail.r mail.ruu maill.ru mial.ru meil.ru mali.ru mail.rru',
+  'yandex.ru yandex.ry yandex.ri yandex.tu yandex.r yandex.con yndex.ru yandx.ru yadex.ru yandeks.ru jandex.ru yanbex.ru yandex.rru ynadex.ru',
+  'rambler.ru rambler.ry rambler.ri rambler.r ramler.ru ramdler.ru rambier.ru',
+  'inbox.ru inbox.ry inbox.ri',
+  'list.ru list.ry list.ri',
+  'bk.ru bk.ry bk.ri',
+  'icloud.com icloud.con icloud.co iclod.com icoud.com icloud.ru',
+  'hotmail.com hotmail.con hotmal.com hotmai.com hotmial.com',
+  'outlook.com outlook.con outlok.com outloook.com',
+  'yahoo.com yahoo.con yaho.com yahooo.com',
+].flatMap(line => {
+  const [right = '', ...wrong] = line.split(' ')
+  return wrong.map(slip => [slip, right] as const)
+}))
 
 /** Mailboxes of a whole office: that two people have one is no sign that they are one. */
 export function isOfficeMailbox(address: string): boolean {

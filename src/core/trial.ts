@@ -1,4 +1,4 @@
-import { cardKey, type Card } from './card.ts'
+import { cardKey, type Card, type CardKind } from './card.ts'
 import { bringRules, prepareInspection, rulesInUse, type Inspection, type InspectionBasis } from './inspection.ts'
 import type { Finding, Rule } from './rule.ts'
 
@@ -19,6 +19,8 @@ export interface RuleTrial {
   readonly goes: number
   /** Cards at which the rule, as drafted, could not look. */
   readonly notChecked: number
+  /** Of the kinds that the rule holds for: how many cards were looked at, and how many of them the draft flags. */
+  readonly byKind: readonly { readonly kind: CardKind, readonly looked: number, readonly flagged: number }[]
   /** Whose cards the draft flags, those with the most first. */
   readonly byPerson: readonly { readonly id: number, readonly name: string, readonly cards: number }[]
   /** Cards that would be new among the flagged first. */
@@ -30,6 +32,7 @@ export interface Trial {
   /** Cards of which these rules would say that something is missing while a part of them is incomplete are given back: they are to be handed in complete. */
   add(cards: readonly Card[], now: Date): readonly Card[]
   readonly looked: number
+  lookedOf(kind: CardKind): number
   results(): readonly RuleTrial[]
 }
 
@@ -41,6 +44,7 @@ interface Counting {
   appears: number
   goes: number
   notChecked: number
+  readonly kinds: Map<CardKind, { looked: number, flagged: number }>
   readonly people: Map<number, { readonly id: number, readonly name: string, cards: number }>
   readonly fresh: TrialExample[]
   readonly known: TrialExample[]
@@ -53,12 +57,21 @@ export async function openTrial(current: InspectionBasis, draft: InspectionBasis
   const inspectNow = prepareInspection(chosen(current))
   const inspectDraft = prepareInspection(chosen(draft))
   const seen = new Set<string>()
-  const countings = new Map(ruleIds.map((ruleId): [string, Counting] => [ruleId, { before: 0, after: 0, appears: 0, goes: 0, notChecked: 0, people: new Map(), fresh: [], known: [] }]))
+  const seenOf = new Map<CardKind, number>()
+  const countings = new Map(ruleIds.map((ruleId): [string, Counting] => {
+    const kinds = draft.rules.find(({ id }) => id === ruleId)?.kinds ?? []
+    return [ruleId, { before: 0, after: 0, appears: 0, goes: 0, notChecked: 0, kinds: new Map(kinds.map(kind => [kind, { looked: 0, flagged: 0 }])), people: new Map(), fresh: [], known: [] }]
+  }))
 
   function count(card: Card, before: Inspection, after: Inspection): void {
     for (const [ruleId, counting] of countings) {
       const findings = after.findings.filter(finding => finding.ruleId === ruleId)
       const was = before.findings.some(finding => finding.ruleId === ruleId)
+      const ofKind = counting.kinds.get(card.ref.kind)
+      if (ofKind !== undefined) {
+        ofKind.looked += 1
+        if (findings.length > 0) ofKind.flagged += 1
+      }
       if (after.notChecked.some(spot => spot.ruleId === ruleId)) counting.notChecked += 1
       if (was) counting.before += 1
       if (findings.length === 0) {
@@ -87,13 +100,16 @@ export async function openTrial(current: InspectionBasis, draft: InspectionBasis
           continue
         }
         seen.add(cardKey(card.ref))
+        seenOf.set(card.ref.kind, (seenOf.get(card.ref.kind) ?? 0) + 1)
         count(card, before, after)
       }
       return again
     },
     get looked() { return seen.size },
-    results: () => [...countings].map(([ruleId, { people, fresh, known, ...numbers }]) => ({
+    lookedOf: kind => seenOf.get(kind) ?? 0,
+    results: () => [...countings].map(([ruleId, { kinds, people, fresh, known, ...numbers }]) => ({
       ruleId, ...numbers,
+      byKind: [...kinds].map(([kind, counted]) => ({ kind, ...counted })),
       byPerson: [...people.values()].sort((a, b) => b.cards - a.cards),
       examples: [...inTurns(fresh), ...inTurns(known)].slice(0, mostExamples),
     })),

@@ -68,3 +68,60 @@ test('a dry run that is stopped tells what it has seen so far', async () => {
   await running
   expect(['idle', 'partly']).toContain(trial.run.state)
 })
+
+test('of many cards some are drawn at random, and their number is told as an estimate for all, with the range in which the truth lies', async () => {
+  for (let count = 0; count < 3_000; count++) world.deal({ title: `Сделка ${count}`, lastActivityTime: count % 10 === 0 ? '2026-11-18T09:00:00.000Z' : '2026-11-23T05:00:00.000Z' })
+  const { editor, trial } = await opened()
+  editor.setEntry('touched-recently', { options: { days: 2, daysByStage: {} }, pipelineIds: [] })
+  const reportOf = () => {
+    if (trial.run.state !== 'done') throw new Error(`The dry run did not end: ${JSON.stringify(trial.run)}`)
+    return trial.run.report
+  }
+  const ofRule = () => reportOf().rules.find(({ ruleId }) => ruleId === 'touched-recently')
+  const titles = () => ofRule()?.examples.filter(({ card }) => card.ref.kind === 'deal').map(({ card }) => card.title)
+  await trial.start()
+  expect(reportOf().byKind.find(({ kind }) => kind === 'deal')).toEqual({ kind: 'deal', looked: 500, total: 3_000 })
+  const deals = ofRule()?.byKind.find(({ kind }) => kind === 'deal')
+  expect(deals?.looked).toBe(500)
+  expect(deals?.flagged).toBeGreaterThan(25)
+  expect(deals?.flagged).toBeLessThan(80)
+  const whole = ofRule()?.whole
+  expect(whole?.about).toBeGreaterThan(whole?.from ?? Infinity)
+  expect(whole?.about).toBeLessThan(whole?.to ?? 0)
+  expect(ofRule()?.examples).toHaveLength(10)
+
+  const [first, { seed }] = [titles(), reportOf()]
+  await trial.start()
+  expect([titles(), reportOf().seed]).toEqual([first, seed])
+  await trial.drawAnew()
+  expect(reportOf().seed).not.toBe(seed)
+  expect(titles()).not.toEqual(first)
+}, 60_000)
+
+test('what was looked at whole is told without an estimate, and only cards of the kinds that a rule holds for are counted', async () => {
+  for (let count = 0; count < 3; count++) world.deal()
+  const { trial } = await opened()
+  await trial.start('client-linked')
+  expect(trial.run).toMatchObject({ state: 'done', report: { rules: [{ ruleId: 'client-linked', looked: 3, whole: null, after: 3 }] } })
+})
+
+test('a rule that is off may be tried before it is switched on', async () => {
+  world.deal()
+  const { editor, trial } = await opened()
+  editor.setEntry('client-linked', { enabled: false })
+  await trial.start('client-linked')
+  expect(trial.run).toMatchObject({ state: 'done', report: { rules: [{ ruleId: 'client-linked', before: 1, after: 1 }] } })
+  expect(editor.draft?.entries.find(({ ruleId }) => ruleId === 'client-linked')?.enabled).toBe(false)
+})
+
+test('a report about an earlier draft is told as such', async () => {
+  world.deal()
+  const { editor, trial } = await opened()
+  editor.setEntry('touched-recently', { options: { days: 2, daysByStage: {} } })
+  await trial.start()
+  expect(trial.stale).toBe(false)
+  editor.setEntry('touched-recently', { options: { days: 3, daysByStage: {} } })
+  expect(trial.stale).toBe(true)
+  await trial.start()
+  expect(trial.stale).toBe(false)
+})

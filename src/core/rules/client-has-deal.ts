@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { activityName, type Card, type FieldInfo } from '../card.ts'
 import { lastCommunication } from '../communication.ts'
 import { fieldsByName } from '../field-index.ts'
+import { lookBackOf } from '../look-back.ts'
 import { kindChoices, option } from '../option.ts'
 import { addDays, dayOf, daysBetween, startOfDay } from '../period.ts'
 import { defineRule, type BlindSpot, type Fix } from '../rule.ts'
@@ -44,7 +45,7 @@ export const clientHasDeal = defineRule({
   holds: 'always',
   needs: ['activities', 'openDeals', 'fields'],
   options,
-  lookBack: given => options.parse(given ?? {}).days + 1,
+  lookBack: lookBackOf(options),
   title: { ru: 'С кем общаются, по тому есть сделка или лид', en: 'Whoever we talk to has a deal or a lead' },
   description: {
     ru: 'Разговор без сделки не попадёт ни в воронку, ни в план: о клиенте вспомнят, только если он позвонит сам.',

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { activityName, type Activity } from '../card.ts'
 import { tookPlaceAt } from '../communication.ts'
+import { lookBackDays, lookBackOf, recentDay } from '../look-back.ts'
 import { option } from '../option.ts'
-import { addDays, dayOf, daysBetween, startOfDay } from '../period.ts'
+import { dayOf } from '../period.ts'
 import { defineRule, type Fault } from '../rule.ts'
 
 const messageIds = { call: 'callByHand', email: 'mailByHand', message: 'messageByHand' } as const
 type Kind = keyof typeof messageIds
 
 const options = z.object({
-  days: option(z.number().int().min(1).max(90).default(14), { label: { ru: 'За сколько последних дней проверять', en: 'Days to look back' }, unit: 'days' }),
+  days: lookBackDays(),
   mails: option(z.boolean().default(true), { label: { ru: 'Проверять письма', en: 'Check mails' }, hint: { ru: 'Выключите, если почта к CRM не подключена.', en: 'Switch off if no mailbox is connected to the CRM.' } }),
 })
 
@@ -24,7 +25,7 @@ export const corporateChannelUsed = defineRule({
   holds: 'while-open',
   needs: ['activities'],
   options,
-  lookBack: given => options.parse(given ?? {}).days + 1,
+  lookBack: lookBackOf(options),
   title: { ru: 'Общение идёт через подключённые каналы', en: 'Communication goes through the connected channels' },
   description: {
     ru: 'Звонок с личного телефона не послушать и не проверить, а с уходом сотрудника пропадёт и клиент.',
@@ -48,11 +49,11 @@ export const corporateChannelUsed = defineRule({
         changesAt(at)
         continue
       }
-      const day = dayOf(at, timeZone)
-      if (daysBetween(day, today) > options.days) continue
-      changesAt(startOfDay(addDays(day, options.days + 1), timeZone))
-      if (activity.source === 'by-hand') byHand.push({ activity, kind, at, day })
-      else connected.add(`${kind} ${day}`)
+      const recent = recentDay(at, options.days, today, timeZone)
+      if (recent === null) continue
+      changesAt(recent.ends)
+      if (activity.source === 'by-hand') byHand.push({ activity, kind, at, day: recent.day })
+      else connected.add(`${kind} ${recent.day}`)
     }
     if (byHand.length === 0) return connected.size === 0 ? 'not-applicable' : 'ok'
     // A call that was planned by hand and then made through the telephony is there twice: as the plan and as the call.

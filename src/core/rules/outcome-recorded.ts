@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { activityName, type Activity, type CardComment } from '../card.ts'
 import { shownValue } from '../field.ts'
 import { isJunk } from '../junk.ts'
+import { lookBackDays, lookBackOf, recentDay } from '../look-back.ts'
 import { option } from '../option.ts'
-import { addDays, afterWorkingHours, dayOf, daysBetween, startOfDay } from '../period.ts'
+import { afterWorkingHours, dayOf } from '../period.ts'
 import { defineRule, type Fault, type Fix } from '../rule.ts'
 
 /** People write while they are still talking. */
@@ -13,7 +14,7 @@ type MessageId = 'callUnrecorded' | 'meetingUnrecorded' | 'outcomeIsJunk'
 
 const options = z.object({
   hours: option(z.number().min(0).max(80).default(4), { label: { ru: 'Сколько рабочих часов есть на запись', en: 'Working hours to write it down' }, unit: 'working-hours' }),
-  days: option(z.number().int().min(1).max(90).default(14), { label: { ru: 'За сколько последних дней проверять', en: 'Days to look back' }, unit: 'days' }),
+  days: lookBackDays(),
   shortestSeconds: option(z.number().int().min(0).max(600).default(30), {
     label: { ru: 'Звонки короче стольких секунд не проверять', en: 'Leave out calls shorter than so many seconds' },
     hint: { ru: 'Недозвон и «перезвоните позже» записывать незачем.', en: 'Nobody needs to write down an unanswered call.' },
@@ -31,7 +32,7 @@ export const outcomeRecorded = defineRule({
   holds: 'while-open',
   needs: ['activities', 'comments', 'workingHours'],
   options,
-  lookBack: given => options.parse(given ?? {}).days + 1,
+  lookBack: lookBackOf(options),
   title: { ru: 'Итог звонка и встречи записан', en: 'What a call or a meeting led to is written down' },
   description: {
     ru: 'О чём договорились, помнит только тот, кто говорил: без записи клиента придётся спрашивать заново.',
@@ -54,9 +55,9 @@ export const outcomeRecorded = defineRule({
         changesAt(at)
         continue
       }
-      const day = dayOf(at, timeZone)
-      if (daysBetween(day, today) > options.days) continue
-      changesAt(startOfDay(addDays(day, options.days + 1), timeZone))
+      const recent = recentDay(at, options.days, today, timeZone)
+      if (recent === null) continue
+      changesAt(recent.ends)
       asked = true
       if (said !== null && said.getTime() >= at.getTime() - whileTalkingMs) continue
       const description = activity.description.trim()

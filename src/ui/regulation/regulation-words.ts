@@ -62,7 +62,9 @@ export function changeText(naming: Naming, change: RegulationChange): string {
     case 'stages': return words.stages(listOf(naming, change.from, 'stage', ['deal', 'lead'], naming.words.rule.allStages), listOf(naming, change.to, 'stage', ['deal', 'lead'], naming.words.rule.allStages))
     case 'option': {
       const { name, field } = optionAt(naming, change.ruleId, change.path)
-      return words.option(name, valueText(naming, field, change.from), valueText(naming, field, change.to))
+      // A stage without a value of its own goes by the common one.
+      const told = (value: unknown): string => value === undefined && change.path.length > 1 ? words.common : valueText(naming, field, value)
+      return words.option(name, told(change.from), told(change.to))
     }
     case 'list': {
       const { name, field } = optionAt(naming, change.ruleId, change.path)
@@ -96,7 +98,7 @@ function optionAt(naming: Naming, ruleId: string, path: readonly string[]): { re
   const label = field.facts?.label[naming.locale] ?? first
   if (field.form.control === 'by-stage' && second !== undefined) {
     const value: OptionField = { ...field, form: field.form.value }
-    return { name: `${label}, «${nameOf(naming, 'stage', second, field.form.kinds)}»`, field: value }
+    return { name: `${label}, ${naming.words.drift.sought(nameOf(naming, 'stage', second, field.form.kinds))}`, field: value }
   }
   return { name: label, field }
 }
@@ -138,11 +140,15 @@ function policyName({ words }: Naming, name: keyof OptionPolicy): string {
 
 type OptionPolicy = Pick<DeskText['settings']['policy'], 'exceptionsBy' | 'scansBy' | 'closedDays' | 'fullScanDays' | 'remindAgainDays' | 'escalateDays' | 'quietWeekdays' | 'quietDates' | 'fewestCards' | 'digestGroup'>
 
-function policyValue({ words }: Naming, name: keyof OptionPolicy, value: unknown): string {
+function policyValue({ words, locale }: Naming, name: keyof OptionPolicy, value: unknown): string {
   if (name === 'exceptionsBy' || name === 'scansBy') return words.policy.circle[value as keyof typeof words.policy.circle]
   if (name === 'digestGroup') return value === null ? words.policy.noGroup : words.policy.unknownGroup(Number(value))
-  if (Array.isArray(value)) return value.length === 0 ? words.option.empty : value.map(one => name === 'quietWeekdays' ? words.policy.weekday[Number(one) - 1] : String(one)).join(', ')
+  if (Array.isArray(value)) return value.length === 0 ? words.option.empty : value.map(one => name === 'quietWeekdays' ? words.policy.weekday[Number(one) - 1] : plainDay(String(one), locale)).join(', ')
   return name === 'fewestCards' ? `${String(value)} ${words.policy.cards}` : `${String(value)} ${words.policy.days}`
+}
+
+function plainDay(day: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
