@@ -52,12 +52,14 @@ function edited({ order }: UnitRun<'checklists'>, links: readonly ChecklistLink[
   return kept.length === links.length && added.length === 0 ? links : [...kept, ...added]
 }
 
-/** The record is read again in the request that writes it: what somebody has added in between is not lost. */
+/**
+ * The record is read again in the request that writes it. What somebody else has added or taken away in between is theirs to decide: our write, which
+ * went by the older list, is followed by one that does what they did too.
+ */
 async function save(run: UnitRun<'checklists'>, before: Review): Promise<Review> {
   let fresh = before
-  for (let tries = 0; tries < mostTries; tries++) {
-    const links = edited(run, fresh.checklists)
-    if (links === fresh.checklists) return fresh
+  let links = edited(run, before.checklists)
+  for (let tries = 0; tries < mostTries && links !== fresh.checklists; tries++) {
     expectDecider([fresh], deciderOf(run.me))
     const [look, write] = await sent(run, chain => [
       chain.reviewsOf(fresh.card),
@@ -66,11 +68,19 @@ async function save(run: UnitRun<'checklists'>, before: Review): Promise<Review>
     const written = valueOf(write)
     const found = valueOf(look).find(({ id }) => id === fresh.id)
     if (found === undefined || sameLinks(found.checklists, fresh.checklists)) return written
-    fresh = { ...written, checklists: [...found.checklists, ...links.filter(({ url }) => !found.checklists.some(link => link.url === url))] }
-    const [again] = await sent(run, chain => [chain.updateReview(fresh.id, { checklists: edited(run, fresh.checklists) })] as const)
-    fresh = valueOf(again)
+    const theirs = rebased(links, fresh.checklists, found.checklists)
+    fresh = written
+    links = sameLinks(theirs, written.checklists) ? written.checklists : edited(run, theirs)
   }
   return fresh
+}
+
+/** `ours` with what has become of `base` elsewhere: `theirs` was made of it, too. */
+function rebased(ours: readonly ChecklistLink[], base: readonly ChecklistLink[], theirs: readonly ChecklistLink[]): readonly ChecklistLink[] {
+  const isIn = (links: readonly ChecklistLink[], { url }: ChecklistLink): boolean => links.some(link => link.url === url)
+  const kept = ours.filter(link => isIn(theirs, link) || !isIn(base, link))
+  const renamed = kept.map(link => theirs.find(({ url }) => url === link.url) ?? link)
+  return [...renamed, ...theirs.filter(link => !isIn(base, link) && !isIn(renamed, link))]
 }
 
 function sameLinks(a: readonly ChecklistLink[], b: readonly ChecklistLink[]): boolean {
