@@ -194,7 +194,29 @@ export interface BookLine {
 /** Longest text of one line, in characters. Longer things are told in several lines. */
 export const longestLine = 200_000
 
+export type BookChange =
+  | { readonly kind: 'add', readonly book: BookName, readonly key: string, readonly text: string }
+  | { readonly kind: 'rewrite', readonly book: BookName, readonly id: number, readonly text: string }
+  /** What is gone already is removed, too. */
+  | { readonly kind: 'remove', readonly book: BookName, readonly id: number }
+
+/** Books as changes have left them. */
+interface ChangedBooks {
+  /** Of the lines that were added, in their order. */
+  readonly added: readonly number[]
+  /** The newest lines of a book that was asked for, the newest first, `newestLines` at most. */
+  newest(book: BookName): readonly BookLine[]
+}
+
+/** So many lines of a book are told together with its changes. */
+export const newestLines = 50
+
 export interface NotebookPort {
+  /**
+   * Changes that belong together, in their order and in as few requests as the CRM allows; behind them, in the same request, the books of `look`
+   * are read. The first change that fails stops what comes after it and is thrown; what stands before it has happened.
+   */
+  change(changes: readonly BookChange[], look?: readonly BookName[]): Promise<ChangedBooks>
   /** The lines with one of these keys, or all; the oldest first. Reads every page. */
   lines(book: BookName, keys?: readonly string[]): Promise<readonly BookLine[]>
   /** The newest lines, the newest first. At most 50. */
@@ -239,6 +261,15 @@ export interface ScanOrder {
   readonly also: readonly CardRef[]
   /** Activities that were finished before this moment are not asked for. */
   readonly doneSince: Date | null
+  /** Only so many of each kind, drawn at random from those that the order is about; `also` is not looked at. Such a scan is not taken up again. */
+  readonly sample?: CardSample
+}
+
+/** Cards at random: every one is as likely to be drawn as any other, and the same seed draws the same ones as long as they are there. */
+export interface CardSample {
+  /** Of each kind. An adapter may draw fewer where more would cost too many requests. */
+  readonly size: number
+  readonly seed: number
 }
 
 /** How far a scan has come, for taking it up again: the adapter's own words, plain JSON. */
@@ -251,6 +282,8 @@ export interface ScanChunk {
   /** Cards given so far in this scan, those before a resumption included, and how many there are; the latter is an estimate while people work. */
   readonly done: number
   readonly total: number
+  /** Of a sample: how many cards of each of its kinds there were to draw from. */
+  readonly drawnFrom?: { readonly [K in CardKind]?: number }
 }
 
 /** A scan under way. */
@@ -259,7 +292,8 @@ export interface Scan {
   chunks(): AsyncIterable<ScanChunk>
   /**
    * The same cards with these parts complete: what is linked from elsewhere is looked for. Cards that are gone meanwhile are left out. Costs
-   * two commands for up to fifty cards where nothing is found, and one for each card whose comments or twins are asked for.
+   * two commands for up to fifty cards where nothing is found, one for each card whose comments are asked for, and one for each phone, mailbox
+   * and taxpayer number by which twins are searched for; twins of deals are looked for by fifty clients at a time.
    */
   complete(cards: readonly Card[], parts: readonly PartName[]): Promise<readonly Card[]>
 }

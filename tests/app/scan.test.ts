@@ -11,7 +11,7 @@ import { cleanPercent } from '../../src/core/scan-numbers.ts'
 import type { Crm } from '../../src/crm/port.ts'
 import { admin, head, salesperson } from '../crm/bitrix24/world.ts'
 import { hostAt } from '../support/host.ts'
-import { lostAfter, lostBefore, troubles, twice, whenCalling, type Troubles } from '../support/troubles.ts'
+import { lostAfter, lostAmidst, lostBefore, troubles, twice, whenCalling, type Fate, type Judge, type Troubles } from '../support/troubles.ts'
 import { openDirectWorld, type DirectWorld } from './direct-world.ts'
 
 let world: DirectWorld
@@ -185,9 +185,9 @@ for (const [how, fate] of Object.entries(additions)) {
     const broken = troubles()
     const struck = new Set<string>()
     broken.judge((_, { methods, params }) => {
-      const line = /NAME=(leases|scans|snapshots)/.exec(decodeURIComponent(JSON.stringify(params)))?.[1]
-      if (!methods.includes('entity.item.add') || line === undefined || struck.has(line)) return undefined
-      struck.add(line)
+      const lines = [...decodeURIComponent(JSON.stringify(params)).matchAll(/NAME=(leases|scans|snapshots)/g)].flatMap(([, line]) => line ?? [])
+      if (!methods.includes('entity.item.add') || lines.every(line => struck.has(line))) return undefined
+      for (const line of lines) struck.add(line)
       return fate
     })
     const { scan, crm } = page(admin, { troubles: broken })
@@ -200,6 +200,65 @@ for (const [how, fate] of Object.entries(additions)) {
     expect(await crm.notebook.lines('leases')).toEqual([])
   })
 }
+
+for (const commands of [1, 2, 3, 4]) {
+  test(`a writing that breaks off behind its command ${commands} is finished, and leaves nothing behind`, async () => {
+    deals(30, 10)
+    const broken = troubles()
+    const { scan, crm } = page(admin, { troubles: broken })
+    await scan.start('full')
+    broken.judge(onceCallingBook('snapshots', lostAmidst(commands)))
+    await scan.start('full')
+    expect(scan.state).toEqual({ kind: 'idle' })
+    expect(scan.lease).toBeNull()
+    const [, last] = await crm.notebook.lines('scans')
+    expect(await crm.notebook.lines('scans')).toHaveLength(2)
+    expect((await crm.notebook.lines('snapshots')).map(({ key }) => key)).toEqual([last?.key])
+    expect(await crm.notebook.lines('leases')).toEqual([])
+    expect(latest(scan.history)).toHaveLength(2)
+  })
+}
+
+/** Only the first request that adds to the book meets the fate. */
+function onceCallingBook(book: string, fate: Fate): Judge {
+  let isOver = false
+  return (_, { params }) => {
+    if (isOver || !decodeURIComponent(JSON.stringify(params)).includes(`NAME=${book}`)) return undefined
+    isOver = true
+    return fate
+  }
+}
+
+test('the second scan of a page goes by what a colleague has found meanwhile', async () => {
+  deals(10, 4)
+  const { scan } = page()
+  await scan.start('full')
+  world.pass(60_000)
+  const mended = world.card({ contactIds: [], companyId: 0 })
+  const colleague = page(head)
+  await colleague.scan.start('auto')
+  world.pass(60_000)
+  world.tables.items(2).update(mended.id, { contactIds: [1], contactId: 1, updatedTime: world.now().toISOString() })
+  await scan.start('auto')
+  expect(latest(scan.history)?.map(({ extent, opened, closed }) => [extent, opened, closed])).toEqual([['full', 0, 0], ['changes', 1, 0], ['changes', 0, 1]])
+  expect(await world.crm(admin).notebook.lines('snapshots')).toHaveLength(1)
+})
+
+test('results that an earlier scan could not take away go with the next one', async () => {
+  deals(10, 4)
+  const broken = troubles()
+  const { scan, crm } = page(admin, { troubles: broken })
+  await scan.start('full')
+  broken.judge(whenCalling('entity.item.delete', lostBefore))
+  await scan.start('full')
+  broken.judge()
+  expect((await crm.notebook.lines('snapshots')).length).toBeGreaterThan(1)
+  const next = page()
+  world.pass(10 * 60_000)
+  await next.scan.refresh()
+  await next.scan.start('full')
+  expect(await crm.notebook.lines('snapshots')).toHaveLength(1)
+})
 
 test('a lease that could not be given back hinders nobody when its scan has ended', async () => {
   deals(5, 1)

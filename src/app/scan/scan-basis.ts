@@ -4,6 +4,7 @@ import { isInForce } from '../../core/exception.ts'
 import { exceptionsIn } from '../../core/exception-book.ts'
 import { parseRegulation, type Regulation, type RegulationProblem } from '../../core/regulation.ts'
 import { rules } from '../../core/rules/index.ts'
+import type { CrmStructure } from '../../core/structure.ts'
 import type { ScanBasis } from '../../browser/port.ts'
 import type { Crm } from '../../crm/port.ts'
 
@@ -14,12 +15,16 @@ export interface CurrentBasis extends ScanBasis {
 }
 
 export async function readBasis(crm: Crm, now: Date, timeZone: string): Promise<CurrentBasis> {
-  const [saved, structure, lines] = await Promise.all([crm.settings.regulation(), crm.settings.structure(), crm.notebook.lines('exceptions')])
+  const [saved, lines] = await Promise.all([crm.settings.regulation(), crm.notebook.lines('exceptions')])
   const { regulation, problem } = parseRegulation(saved, rules)
   const today = dayOf(now, timeZone)
+  // Whoever names nothing of the portal's lacks nothing even where there is nothing.
+  const namesAnything = lostReferences(regulation, rules, nothing).size > 0
   return {
     regulation, problem, timeZone,
     exceptions: exceptionsIn(lines).exceptions.filter(exception => isInForce(exception, today)),
-    lost: lostReferences(regulation, rules, structure),
+    lost: namesAnything ? lostReferences(regulation, rules, await crm.settings.structure()) : new Map(),
   }
 }
+
+const nothing: CrmStructure = { pipelines: [], leadStages: [], fields: { deal: [], lead: [], contact: [], company: [] }, people: [], departments: [] }

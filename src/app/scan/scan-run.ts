@@ -1,4 +1,4 @@
-import { cardKey, type Card, type PartName } from '../../core/card.ts'
+import { cardKey, type Card, type CardKind, type PartName } from '../../core/card.ts'
 import type { TwinVerdict } from '../../core/card-scanner.ts'
 import type { Rule } from '../../core/rule.ts'
 import { refOf, type CardResult, type OpenFinding } from '../../core/scan-result.ts'
@@ -54,27 +54,31 @@ export function scanSheet(rules: readonly Rule[], earlier: ReadonlyMap<string, C
   }
 }
 
-/** Inspects cards as they came; those of which a rule would say that something is missing are completed first. Gives the keys of cards that are gone meanwhile. */
-export async function inspectChunk(scan: Scan, worker: ScanWorker, cards: readonly Card[], now: Date, sheet: ScanSheet): Promise<readonly string[]> {
+/**
+ * Inspects cards as they came; those of which a rule would say that something is missing are completed first. `compared`: kinds of which the
+ * CRM is asked for each card's twins, since the others are not here to compare with. Gives the keys of cards that are gone meanwhile.
+ */
+export async function inspectChunk(scan: Scan, worker: ScanWorker, cards: readonly Card[], now: Date, sheet: ScanSheet, compared: readonly CardKind[] = []): Promise<readonly string[]> {
   const { results, suspects } = await worker.inspect(cards, now)
-  for (const result of results) sheet.put(result)
-  if (suspects.length === 0) return []
-  const byKey = new Map(cards.map(card => [cardKey(card.ref), card]))
+  for (const result of results) if (!compared.includes(result.kind)) sheet.put(result)
+  const missing = new Map(suspects.map(({ ref, parts }) => [cardKey(ref), parts]))
   const groups = new Map<string, { readonly parts: readonly PartName[], readonly cards: Card[] }>()
-  for (const { ref, parts } of suspects) {
-    const card = byKey.get(cardKey(ref))
-    if (card === undefined) continue
+  for (const card of cards) {
+    const parts: readonly PartName[] = [...missing.get(cardKey(card.ref)) ?? [], ...compared.includes(card.ref.kind) ? ['twins'] as const : []]
+    if (parts.length === 0) continue
     const name = parts.join(' ')
     const group = groups.get(name) ?? { parts, cards: [] }
     groups.set(name, group)
     group.cards.push(card)
   }
-  const completed = (await Promise.all([...groups.values()].map(({ parts, cards: incomplete }) => scan.complete(incomplete, parts)))).flat()
+  const incomplete = [...groups.values()]
+  if (incomplete.length === 0) return []
+  const completed = (await Promise.all(incomplete.map(({ parts, cards: some }) => scan.complete(some, parts)))).flat()
   // What could not be completed is said by its parts, not by this list: nobody waits for it twice.
   const again = await worker.inspect(completed.map(card => ({ ...card, incomplete: [] })), now)
   for (const result of again.results) sheet.put(result)
   const there = new Set(completed.map(({ ref }) => cardKey(ref)))
-  return suspects.map(({ ref }) => cardKey(ref)).filter(key => !there.has(key))
+  return incomplete.flatMap(({ cards: some }) => some.map(({ ref }) => cardKey(ref))).filter(key => !there.has(key))
 }
 
 /** Adds what the cards of a scan say about each other. */

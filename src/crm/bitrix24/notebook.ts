@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { CrmError, longestLine, type BookLine, type BookName, type NotebookPort } from '../port.ts'
-import { batchSize, understandOutcome, type Caller, type Command } from './call.ts'
+import { CrmError, longestLine, newestLines, type BookChange, type BookLine, type BookName, type NotebookPort } from '../port.ts'
+import { batchSize, understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
 import { RestError } from './errors.ts'
 import { longestProperty, notebookCodes, textProperties } from './names.ts'
 import { packText, partsOf, unpackText } from './notebook-text.ts'
 import { chunksOf, pageSize } from './paging.ts'
 import { answerOf, type Params } from './query.ts'
-import { writeAlone, step } from './step.ts'
 import { noteRow, type NoteRow } from './wire/note.ts'
 import { done, number, removed, understand } from './wire/parse.ts'
 
@@ -51,6 +50,47 @@ export function createNotebook(caller: Caller): NotebookPort {
     return rows
   }
 
+  /** In one request at most what it takes; the books are looked at in the last one, where it has room. */
+  const change: NotebookPort['change'] = (changes, look = []) => toldOfStorage(async () => {
+    const requests = requestsOf(await Promise.all(changes.map(changing)))
+    const books = look.map(book => ({ book, command: page(book, {}, 'DESC') }))
+    const added: number[] = []
+    let found = new Map<BookName, Outcome>()
+    for (const [index, request] of requests.entries()) {
+      const isLast = index === requests.length - 1 && request.length + books.length <= batchSize
+      const answers = await carriedOut(request, isLast ? books : [])
+      added.push(...answers.added)
+      found = answers.looked
+    }
+    if (found.size < books.length) {
+      const answers = await caller.readAll<string>(Object.fromEntries(books.map(({ book, command }) => [book, command])))
+      found = new Map(books.map(({ book }) => [book, answers[book] ?? missing]))
+    }
+    const newest = new Map(await Promise.all([...found].map(async ([book, outcome]): Promise<[BookName, readonly BookLine[]]> =>
+      [book, await linesOf(understandOutcome(outcome, rowsOf, method).slice(0, newestLines))])))
+    return { added, newest: book => newest.get(book) ?? [] }
+  })
+
+  async function carriedOut(steps: readonly Changing[], books: readonly { readonly book: BookName, readonly command: Command }[]): Promise<{ readonly added: readonly number[], readonly looked: Map<BookName, Outcome> }> {
+    if (steps.length + books.length === 0) return { added: [], looked: new Map() }
+    const answers = await caller.chain<string>(Object.fromEntries([
+      ...steps.map(({ command }, index) => [`c${index}`, command]),
+      ...books.map(({ book, command }) => [book, command]),
+    ]), { halt: true })
+    const added: number[] = []
+    for (const [index, { kind, command }] of steps.entries()) {
+      const answer = answers[`c${index}`] ?? missing
+      if (kind === 'remove' && isGone(answer)) {
+        // It has stopped what stands behind it.
+        const rest = await carriedOut(steps.slice(index + 1), books)
+        return { added: [...added, ...rest.added], looked: rest.looked }
+      }
+      if (kind === 'add') added.push(understandOutcome(answer, number, command.method))
+      else understandOutcome(answer, kind === 'remove' ? removed : done, command.method)
+    }
+    return { added, looked: new Map(books.map(({ book }) => [book, answers[book] ?? missing])) }
+  }
+
   return {
     lines: (book, keys) => toldOfStorage(async () => {
       const asked = keys === undefined ? [{}] : [...new Set(keys)].map(key => ({ '=PROPERTY_KEY': checked(key) }))
@@ -64,24 +104,9 @@ export function createNotebook(caller: Caller): NotebookPort {
       return linesOf(rows.slice(0, count))
     }),
 
-    add: (book, lines) => toldOfStorage(async () => {
-      const values = await Promise.all(lines.map(async ({ key, text }) => ({ BOOK: book, KEY: checked(key), ...await propertiesOf(text) })))
-      const ids: number[] = []
-      for (const chunk of requestsOf(values)) {
-        const commands = Object.fromEntries(chunk.map((PROPERTY_VALUES, index): [string, Command] => [`a${index}`, {
-          method: 'entity.item.add', params: { ENTITY: storageOf(book), NAME: `${book} ${PROPERTY_VALUES.KEY}`, PROPERTY_VALUES },
-        }]))
-        const answers = await caller.chain(commands, { halt: true })
-        for (const name of Object.keys(commands)) ids.push(understandOutcome(answers[name] ?? missing, number, 'entity.item.add'))
-      }
-      return ids
-    }),
-
-    rewrite: (book, id, text) => toldOfStorage(async () => {
-      const nothing = Object.fromEntries(textProperties.map(name => [name, '']))
-      const PROPERTY_VALUES = { ...nothing, ...await propertiesOf(text) }
-      await writeAlone(caller, step('entity.item.update', { ENTITY: storageOf(book), ID: id, PROPERTY_VALUES }, done))
-    }),
+    change,
+    add: async (book, lines) => (await change(lines.map(({ key, text }) => ({ kind: 'add', book, key, text })))).added,
+    rewrite: async (book, id, text) => { await change([{ kind: 'rewrite', book, id, text }]) },
 
     remove: (book, ids) => toldOfStorage(async () => {
       for (const chunk of chunksOf([...new Set(ids)], batchSize)) {
@@ -89,7 +114,7 @@ export function createNotebook(caller: Caller): NotebookPort {
           [`r${id}`, { method: 'entity.item.delete', params: { ENTITY: storageOf(book), ID: id } }]))
         for (const answer of Object.values(await caller.chain(commands, { halt: false }))) {
           if (answer.ok) understand(removed, answer.result, 'entity.item.delete')
-          else if (!(answer.error instanceof RestError && answer.error.rest === 'ERROR_ITEM_NOT_FOUND')) throw answer.error
+          else if (!isGone(answer)) throw answer.error
         }
       }
     }),
@@ -118,19 +143,42 @@ function checked(key: string): string {
   return key
 }
 
-function requestsOf<T extends Properties>(values: readonly T[]): readonly (readonly T[])[] {
-  const requests: T[][] = []
+interface Changing {
+  readonly kind: BookChange['kind']
+  readonly command: Command
+  readonly size: number
+}
+
+async function changing(change: BookChange): Promise<Changing> {
+  const { kind, book } = change
+  const ENTITY = storageOf(book)
+  if (kind === 'remove') return { kind, size: 0, command: { method: 'entity.item.delete', params: { ENTITY, ID: change.id } } }
+  const properties = await propertiesOf(change.text)
+  if (kind === 'rewrite') {
+    const nothing = Object.fromEntries(textProperties.map(name => [name, '']))
+    return { kind, size: properties.SIZE, command: { method: 'entity.item.update', params: { ENTITY, ID: change.id, PROPERTY_VALUES: { ...nothing, ...properties } } } }
+  }
+  const KEY = checked(change.key)
+  return { kind, size: properties.SIZE, command: { method: 'entity.item.add', params: { ENTITY, NAME: `${book} ${KEY}`, PROPERTY_VALUES: { BOOK: book, KEY, ...properties } } } }
+}
+
+function requestsOf(steps: readonly Changing[]): readonly (readonly Changing[])[] {
+  const requests: Changing[][] = []
   let room = 0
-  for (const value of values) {
+  for (const one of steps) {
     const last = requests.at(-1)
-    if (last !== undefined && last.length < batchSize && value.SIZE <= room) last.push(value)
+    if (last !== undefined && last.length < batchSize && one.size <= room) last.push(one)
     else {
-      requests.push([value])
+      requests.push([one])
       room = longestRequest
     }
-    room -= value.SIZE
+    room -= one.size
   }
   return requests
+}
+
+function isGone(outcome: Outcome): boolean {
+  return !outcome.ok && outcome.error instanceof RestError && outcome.error.rest === 'ERROR_ITEM_NOT_FOUND'
 }
 
 /** A line of which something is missing is there with an empty text: it must not hide the others, nor be taken for whole. */

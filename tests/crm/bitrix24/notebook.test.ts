@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { packText, unpackText } from '../../../src/crm/bitrix24/notebook-text.ts'
 import { looksLikeAnswer } from '../../../src/crm/bitrix24/query.ts'
 import { longestProperty, notebookCodes, textProperties } from '../../../src/crm/bitrix24/names.ts'
-import { longestLine, type Crm } from '../../../src/crm/port.ts'
+import { longestLine, type BookChange, type Crm } from '../../../src/crm/port.ts'
 import { admin, auditor, head, openWorld, salesperson, type World } from './world.ts'
 
 let world: World
@@ -178,6 +178,51 @@ test('what is gone already is removed, too', async () => {
   expect(await crm.notebook.lines('scans')).toEqual([])
 })
 
+describe('changes that belong together', () => {
+  test('take one request, with the books as they are behind them', async () => {
+    const [old = 0, other = 0] = await crm.notebook.add('scans', [{ key: 'a', text: 'one' }, { key: 'b', text: 'two' }])
+    world.requests()
+    const { added, newest } = await crm.notebook.change([
+      { kind: 'add', book: 'scans', key: 'c', text: quoted }, { kind: 'rewrite', book: 'scans', id: other, text: 'three' }, { kind: 'remove', book: 'scans', id: old },
+      { kind: 'add', book: 'leases', key: 'scan', text: 'mine' },
+    ], ['scans', 'leases'])
+    expect(world.requests()).toBe(1)
+    expect(newest('scans').map(({ id, key, text }) => [id, key, text])).toEqual([[added[0], 'c', quoted], [other, 'b', 'three']])
+    expect(newest('leases').map(({ id }) => id)).toEqual([added[1]])
+    expect(newest('digests')).toEqual([])
+  })
+
+  test('stop at the first that fails, which is thrown; what stands before it has happened', async () => {
+    const [gone = 0] = await crm.notebook.add('scans', [{ key: 'a', text: '' }])
+    await crm.notebook.remove('scans', [gone])
+    await expect(crm.notebook.change([
+      { kind: 'add', book: 'scans', key: 'b', text: '' }, { kind: 'rewrite', book: 'scans', id: gone, text: '' }, { kind: 'add', book: 'scans', key: 'c', text: '' },
+    ], ['scans'])).rejects.toMatchObject({ code: 'not-found' })
+    expect((await crm.notebook.lines('scans')).map(({ key }) => key)).toEqual(['b'])
+  })
+
+  test('do not stop where something to be removed is gone already', async () => {
+    const [gone = 0, there = 0] = await crm.notebook.add('scans', [{ key: 'a', text: '' }, { key: 'b', text: '' }])
+    await crm.notebook.remove('scans', [gone])
+    const { added, newest } = await crm.notebook.change([
+      { kind: 'add', book: 'scans', key: 'c', text: '' }, { kind: 'remove', book: 'scans', id: gone }, { kind: 'remove', book: 'scans', id: there }, { kind: 'add', book: 'scans', key: 'd', text: '' },
+    ], ['scans'])
+    expect(newest('scans').map(({ id, key }) => [id, key])).toEqual([[added[1], 'd'], [added[0], 'c']])
+    await crm.notebook.change([{ kind: 'remove', book: 'scans', id: gone }])
+  })
+
+  test('are told of the newest lines of a long book, and of a full request in another one', async () => {
+    const lines = Array.from({ length: 50 }, (_, index): BookChange => ({ kind: 'add', book: 'scans', key: `k${index}`, text: '' }))
+    await crm.notebook.change(lines)
+    world.requests()
+    const { newest } = await crm.notebook.change(lines, ['scans'])
+    expect(world.requests()).toBe(2)
+    expect(newest('scans')).toHaveLength(50)
+    expect(newest('scans')[0]?.key).toBe('k49')
+    expect(await crm.notebook.lines('scans')).toHaveLength(100)
+  })
+})
+
 describe('regulations', () => {
   test('are written by an administrator and read by everybody', async () => {
     const [id = 0] = await world.crm(admin).notebook.add('regulations', [{ key: '1', text: '{}' }])
@@ -205,6 +250,7 @@ test('a missing storage is an outdated installation, not an empty book', async (
   await expect(crm.notebook.latest('regulations', 1)).rejects.toMatchObject(outdated)
   await expect(crm.notebook.add('scans', [{ key: 'a', text: '' }])).rejects.toMatchObject(outdated)
   await expect(crm.notebook.rewrite('scans', 1, '')).rejects.toMatchObject(outdated)
+  await expect(crm.notebook.change([], ['scans'])).rejects.toMatchObject(outdated)
   await expect(crm.notebook.remove('scans', [1])).rejects.toMatchObject(outdated)
 })
 

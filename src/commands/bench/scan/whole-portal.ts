@@ -5,7 +5,8 @@ import { useScan } from '../../../app/scan.ts'
 import { useSession } from '../../../app/session.ts'
 import { memoryBrowser } from '../../../browser/memory.ts'
 import { latest } from '../../../core/load.ts'
-import { savedForm } from '../../../core/regulation.ts'
+import { defaultRegulation, savedForm } from '../../../core/regulation.ts'
+import { rules } from '../../../core/rules/index.ts'
 import { ordinaryRate } from '../../../crm/bitrix24/bucket.ts'
 import type { Crm, Host } from '../../../crm/port.ts'
 import { noLimits, pageSeconds, realLimits, startLargePortal, type LargePortal } from './large-portal.ts'
@@ -25,7 +26,8 @@ export interface WholePortal {
   readonly faster: number
   /** Megabytes of heap after so many cards, everything collected that can be. */
   readonly heap: { readonly early: number, readonly late: number, readonly earlyCards: number }
-  readonly changes: { readonly deals: number, readonly requests: number, readonly bookkeeping: number, readonly seconds: number }
+  /** By all standard rules, on a page that has shown the scan before: from its button to its results, reading, lease, writing and tidying. */
+  readonly changes: { readonly deals: number, readonly requests: number, readonly seconds: number }
 }
 
 const sizes = { deals: 100_000, activitiesPerDeal: 2, contacts: 50_000, companies: 20_000, people: 60, openShare: 1, plannedShare: 1 }
@@ -116,16 +118,7 @@ export async function measureWholePortal(size = sizes): Promise<WholePortal> {
     const late = collected()
 
     await portal.faults(noLimits)
-    await portal.touch(100)
-    await portal.forget()
-    let reading = 0
-    let before = 0
-    const again = pageOf(watched(portal.crm(), async () => { before = await portal.counted() }, async () => { reading = await portal.counted() - before }))
-    const beganAgain = Date.now()
-    await again.start('auto')
-    const all = await portal.counted()
-    const changesSeconds = (Date.now() - beganAgain) / 1000
-    if (latest(again.history)?.at(-1)?.extent !== 'changes') throw new Error('The second scan has read everything again')
+    const changes = await measureChanges(portal)
 
     const bound = boundOf([portal.rows.deals, portal.rows.activities, portal.rows.contacts, portal.rows.companies])
     const rate = await slowRate()
@@ -133,11 +126,28 @@ export async function measureWholePortal(size = sizes): Promise<WholePortal> {
     return {
       cards, requests, seconds, bound, ratio: seconds / bound, callListSeconds, faster: callListSeconds / seconds,
       heap: { early: (heap as { megabytes: number } | null)?.megabytes ?? 0, late, earlyCards: (heap as { cards: number } | null)?.cards ?? 0 },
-      changes: { deals: 100, requests: reading, bookkeeping: all - reading, seconds: changesSeconds },
+      changes,
     }
   } finally {
     portal.close()
   }
+}
+
+async function measureChanges(portal: LargePortal): Promise<WholePortal['changes']> {
+  await portal.crm().settings.saveRegulation(savedForm(defaultRegulation(rules)))
+  await pageOf(portal.crm()).start('full')
+  const deals = 100
+  await portal.touch(deals)
+  const page = pageOf(portal.crm())
+  await page.refresh()
+  await portal.forget()
+  const began = Date.now()
+  await page.start('auto')
+  const seconds = (Date.now() - began) / 1000
+  const requests = await portal.counted()
+  if (page.state.kind === 'failed') throw new Error(`The scan of the changes has failed: ${page.state.problem.code} ${page.state.problem.detail}`)
+  if (latest(page.history)?.at(-1)?.extent !== 'changes') throw new Error('The scan after the changes has read everything again')
+  return { deals, requests, seconds }
 }
 
 /** Pages a second of the SDK's callList under the same limits, measured on a smaller portal of the same kind: it reads page after page. */

@@ -13,13 +13,14 @@ import { understand } from '../wire/parse.ts'
 import { askEach, isRefusal } from './ask.ts'
 import { readStretch } from './chain.ts'
 import type { Packer } from './packer.ts'
+import { twinsOfCards } from './twins.ts'
 
 export interface Completing {
   readonly packer: Packer
   readonly order: number
   /** Which done activities belong to the part: none, those since a moment, or the latest ones as on one card. */
   readonly done: Date | 'latest' | null
-  /** Twins are found card by card. */
+  /** The twins of one card of which it was not read what it is searched by. */
   readonly twins: (ref: CardRef) => Promise<Known<CardParts['twins']>>
 }
 
@@ -30,7 +31,7 @@ export async function completed(needs: Completing, cards: readonly Card[], parts
   await Promise.all([
     ...(parts.includes('activities') ? groups.map(group => addActivities(needs, group, found)) : []),
     ...(parts.includes('comments') ? [addComments(needs, cards, found)] : []),
-    ...(parts.includes('twins') ? cards.map(async ({ ref }) => { (found.get(cardKey(ref)) ?? {}).twins = await needs.twins(ref) }) : []),
+    ...(parts.includes('twins') ? [addTwins(needs, cards, found)] : []),
   ])
   return cards.map(({ incomplete = [], ...card }) => {
     const left = incomplete.filter(part => !parts.includes(part))
@@ -59,6 +60,10 @@ async function addComments({ packer, order }: Completing, cards: readonly Card[]
     const read = knownOf(answers[index] ?? missing, z.array(comment), 'crm.timeline.comment.list')
     ;(found.get(cardKey(ref)) ?? {}).comments = read.known ? known(writtenByPeople(read.value)) : read
   })
+}
+
+async function addTwins({ packer, order, twins: oneByOne }: Completing, cards: readonly Card[], found: Found): Promise<void> {
+  for (const [key, twins] of await twinsOfCards({ packer, order, oneByOne }, cards)) (found.get(key) ?? {}).twins = twins
 }
 
 /**

@@ -29,6 +29,14 @@ const few = 3
 /** Parts that are complete only when each card is asked for them. */
 const linked: readonly PartName[] = ['activities', 'comments', 'twins']
 
+/** By these a card's twins are searched for. */
+const signs: readonly PartName[] = ['phonesAndEmails', 'requisites']
+
+/** What is read of a card before it is completed. */
+function read(parts: readonly PartName[]): readonly PartName[] {
+  return [...new Set([...parts.filter(part => !linked.includes(part)), ...(parts.includes('twins') ? signs : [])])]
+}
+
 export function createScans(caller: Caller, { cache, clock = machineClock, pause = breathe, windowSize }: ScanNeeds): ScanPort {
   const reader = createCardReader(caller, createCardDictionaries(caller, cache))
   const inBackground = caller.inBackground()
@@ -51,7 +59,7 @@ export function createScans(caller: Caller, { cache, clock = machineClock, pause
       if (unique.length <= few) return oneByOne(unique, parts)
       const kinds = cardKinds.filter(kind => unique.some(ref => ref.kind === kind))
       const order: ScanOrder = {
-        kinds: kinds.map(kind => ({ kind, parts: parts(kind).filter(part => !linked.includes(part)), closedSince: null, fields: [] })),
+        kinds: kinds.map(kind => ({ kind, parts: read(parts(kind)), closedSince: null, fields: [] })),
         also: unique, changedSince: null, doneSince: null,
       }
       const cards: Card[] = []
