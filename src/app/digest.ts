@@ -7,6 +7,7 @@ import { latest, type Problem } from '../core/load.ts'
 import type { Period } from '../core/report-period.ts'
 import type { PeriodReport } from '../core/report.ts'
 import { rules } from '../core/rules/index.ts'
+import { isUnderWay } from '../core/under-way.ts'
 import { formUnit } from './form-unit.ts'
 import { reading } from './reading.ts'
 import { useScan } from './scan.ts'
@@ -63,6 +64,8 @@ export const useDigest = defineStore('digest', () => {
   /** Never throws. */
   async function send(): Promise<void> {
     if (about.value === null || groupId.value === null || post.value === null || earlier.value.state !== 'ready' || posted.value.state === 'running' || !scan.whoMay) return
+    const last = records.value.at(-1)
+    if (last?.postId === null && isUnderWay(last.at, session.now())) return
     const { period: { from, to } } = about.value
     order = { group: groupId.value, firstDay: from, lastDay: to, title: post.value.title, text: post.value.text, number: nextDigest(records.value), begun: false }
     await attempt(unit.begin(order))

@@ -1,10 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { driftOf, type LostReference } from '../core/drift.ts'
 import { failed, idle, latest, ready, type Load } from '../core/load.ts'
 import { dayOf } from '../core/period.ts'
 import { periodAround, type Period } from '../core/report-period.ts'
-import { periodReport, type NoReport, type PeriodReport } from '../core/report.ts'
+import { isReport, periodReport, type NoReport, type PeriodReport } from '../core/report.ts'
 import { rules } from '../core/rules/index.ts'
+import { reading } from './reading.ts'
+import { useRegulationInUse } from './regulation-in-use.ts'
 import { useScan } from './scan.ts'
 import { useSession } from './session.ts'
 
@@ -12,6 +15,8 @@ import { useSession } from './session.ts'
 export const usePeriodReport = defineStore('period-report', () => {
   const session = useSession()
   const scan = useScan()
+  const regulation = useRegulationInUse()
+  const { load: drifted, read: readDrift } = reading<readonly LostReference[]>()
   const period = shallowRef<Period>(periodAround('week', today()))
 
   const report = computed((): Load<PeriodReport | NoReport> => {
@@ -23,6 +28,26 @@ export const usePeriodReport = defineStore('period-report', () => {
     })
     return scan.history.state === 'failed' ? failed(scan.history.problem, ready(made)) : ready(made)
   })
+
+  const made = computed(() => {
+    const value = latest(report.value)
+    return value !== null && isReport(value) ? value : null
+  })
+  /** Some rule could not look at some card. */
+  const hasBlind = computed(() => (made.value?.blind.length ?? 0) > 0)
+  /** What the regulation names and the portal lacks now; nothing is known of what an earlier regulation named. */
+  const drift = computed(() => {
+    const current = latest(regulation.load)
+    return made.value === null || current === null || made.value.newest.revision !== (current.revision?.number ?? null) ? [] : latest(drifted.value) ?? []
+  })
+
+  async function lookForDrift(): Promise<void> {
+    await readDrift(async () => {
+      const [structure] = await Promise.all([session.crm().settings.structure(), regulation.look()])
+      const current = latest(regulation.load)
+      return current === null ? [] : driftOf(current, rules, structure)
+    })
+  }
 
   function today(): string {
     return dayOf(session.now(), session.timeZone())
@@ -36,5 +61,5 @@ export const usePeriodReport = defineStore('period-report', () => {
     period.value = wanted
   }
 
-  return { report, period, today, look, choose }
+  return { report, period, today, hasBlind, drift, look, lookForDrift, choose }
 })

@@ -7,6 +7,7 @@ type Data = Readonly<Record<string, string | number>>
 /** `{name}`, or a number with its word: `{days|день|дня|дней}` is «3 дня». */
 const place = /\{(\w+)((?:\|[^{}|]*)*)\}/g
 
+const numbers = { ru: once(() => new Intl.NumberFormat('ru')), en: once(() => new Intl.NumberFormat('en')) }
 const pluralRules = { ru: once(() => new Intl.PluralRules('ru')), en: once(() => new Intl.PluralRules('en')) }
 
 /** In which order a template lists a word's forms. */
@@ -17,13 +18,13 @@ export function placesOf(template: string): readonly string[] {
   return [...new Set([...template.matchAll(place)].map(match => match[1] ?? ''))].sort()
 }
 
-/** Fills a template's places. A place without data stays as it is written, so that the fault is seen. */
+/** Fills a template's places; a number with its word has its thousands as the language writes them. A place without data stays as it is written, so that the fault is seen. */
 export function fillMessage(template: string, data: Data, locale: Locale): string {
   return template.replace(place, (written: string, name: string, forms: string, at: number) => {
     const value = data[name]
     if (value === undefined) return written
     if (forms === '') return template[at - 1] === '«' ? insideQuotes(String(value)) : String(value)
-    return `${value} ${formFor(Number(value), forms.slice(1).split('|'), locale)}`
+    return `${typeof value === 'number' ? numbers[locale]().format(value) : value} ${formFor(Number(value), forms.slice(1).split('|'), locale)}`
   })
 }
 

@@ -1,10 +1,10 @@
-import { cardKey, type CardKind, type CardRef } from './card.ts'
+import { cardKey, type CardRef } from './card.ts'
 import { grouped } from './grouped.ts'
-import { fillMessage } from './message.ts'
 import type { MessagePiece, MessageText } from './message-text.ts'
 import type { ReminderNote } from './reminder-order.ts'
 import type { DueCard, Summary } from './reminders.ts'
 import type { Locale, Rule } from './rule.ts'
+import { speaker } from './speaker.ts'
 
 /** Cards that one message names; the rest is counted. */
 const mostNamed = 10
@@ -47,52 +47,41 @@ export interface NoteWords {
   readonly locale: Locale
 }
 
-interface Words {
-  readonly own: string
-  readonly escalated: string
-  readonly more: string
-  readonly where: string
-  readonly person: string
-  readonly untitled: string
-  readonly somebody: string
-  readonly kinds: Readonly<Record<CardKind, string>>
-}
+const sentences = {
+  own: { ru: 'Поправьте, пожалуйста, {cards|карточку|карточки|карточек}', en: 'Please fix {cards|card|cards}' },
+  escalated: { ru: 'У ваших сотрудников не исправлено {days|день|дня|дней} и дольше: {cards|карточка|карточки|карточек}', en: 'Your people have not fixed {cards|card|cards} for {days|day|days} or longer' },
+  more: { ru: 'И ещё {cards|карточка|карточки|карточек}.', en: 'And {cards|more card|more cards}.' },
+  where: { ru: 'Все нарушения: приложение «Разбор», вкладка «Мои исправления».', en: 'All findings are in the app “Razbor”, tab “My fixes”.' },
+  person: { ru: '{name}: {cards|карточка|карточки|карточек}', en: '{name}: {cards|card|cards}' },
+  untitled: { ru: '{kind} № {id}', en: '{kind} No. {id}' },
+  /** Rules are named for the state wanted. */
+  notMet: { ru: 'Не выполнено: {rules}.', en: 'Not met: {rules}.' },
+  somebody: { ru: 'Сотрудник', en: 'Employee' },
+  deal: { ru: 'Сделка', en: 'Deal' },
+  lead: { ru: 'Лид', en: 'Lead' },
+  contact: { ru: 'Контакт', en: 'Contact' },
+  company: { ru: 'Компания', en: 'Company' },
+} as const
 
-const words: Readonly<Record<Locale, Words>> = {
-  ru: {
-    own: 'Поправьте, пожалуйста, {cards|карточку|карточки|карточек}',
-    escalated: 'У ваших сотрудников не исправлено {days|день|дня|дней} и дольше: {cards|карточка|карточки|карточек}',
-    more: 'И ещё {cards|карточка|карточки|карточек}.',
-    where: 'Все нарушения: приложение «Разбор», вкладка «Мои исправления».',
-    person: '{name}: {cards|карточка|карточки|карточек}',
-    untitled: '{kind} № {id}',
-    somebody: 'Сотрудник',
-    kinds: { deal: 'Сделка', lead: 'Лид', contact: 'Контакт', company: 'Компания' },
-  },
-  en: {
-    own: 'Please fix {cards|card|cards}',
-    escalated: 'Your people have not fixed {cards|card|cards} for {days|day|days} or longer',
-    more: 'And {cards|more card|more cards}.',
-    where: 'All findings are in the app “Razbor”, tab “My fixes”.',
-    person: '{name}: {cards|card|cards}',
-    untitled: '{kind} No. {id}',
-    somebody: 'Employee',
-    kinds: { deal: 'Deal', lead: 'Lead', contact: 'Contact', company: 'Company' },
-  },
-}
+type Say = ReturnType<typeof speaker<keyof typeof sentences>>
 
 /** The message word for word. */
 export function reminderText(note: ReminderNote, given: NoteWords): MessageText {
   const { own, escalated, escalateDays } = note
-  const { locale } = given
-  const say = words[locale]
+  const say: Say = speaker(sentences, given.locale)
   const ownCards = total(own)
   const others = total(escalated)
   return [
-    ...ownCards === 0 ? [] : [[{ strong: `${fillMessage(say.own, { cards: ownCards }, locale)}:` }], ...cardLines(own.named, given), ...moreLine(ownCards - own.named.length, locale)],
+    ...ownCards === 0 ? [] : [[{ strong: `${say('own', { cards: ownCards })}:` }], ...cardLines(own.named, given, say), ...moreLine(ownCards - own.named.length, say)],
     ...ownCards === 0 || others === 0 ? [] : [['']],
-    ...others === 0 ? [] : [[{ strong: `${fillMessage(say.escalated, { cards: others, days: escalateDays }, locale)}.` }], ...escalated.counts.slice(0, mostPeople).flatMap(([id, cards]) => personLines(id, cards, note, given)), ...moreLine(total({ ...escalated, counts: escalated.counts.slice(mostPeople) }), locale)],
-    ...ownCards === 0 ? [] : [[say.where]],
+    ...others === 0
+      ? []
+      : [
+          [{ strong: `${say('escalated', { cards: others, days: escalateDays })}.` }],
+          ...escalated.counts.slice(0, mostPeople).flatMap(([id, cards]) => personLines(id, cards, note, given, say)),
+          ...moreLine(total({ ...escalated, counts: escalated.counts.slice(mostPeople) }), say),
+        ],
+    ...ownCards === 0 ? [] : [[say('where')]],
   ]
 }
 
@@ -100,27 +89,23 @@ function total({ counts }: ReminderNote['own']): number {
   return counts.reduce((sum, [, cards]) => sum + cards, 0)
 }
 
-function personLines(id: number, cards: number, { escalated }: ReminderNote, given: NoteWords): MessageText {
-  const { names, locale } = given
-  const name = names.get(id)
+function personLines(id: number, cards: number, { escalated }: ReminderNote, given: NoteWords, say: Say): MessageText {
+  const name = given.names.get(id)
   const named = escalated.named.filter(([, , responsibleId]) => responsibleId === id)
-  const heading = fillMessage(words[locale].person, { name: name === undefined || name === '' ? fillMessage(words[locale].untitled, { kind: words[locale].somebody, id }, locale) : name, cards }, locale)
-  return [[named.length === 0 ? `${heading}.` : `${heading}:`], ...cardLines(named, given), ...named.length === 0 ? [] : moreLine(cards - named.length, locale)]
+  const heading = say('person', { name: name === undefined || name === '' ? say('untitled', { kind: say('somebody'), id }) : name, cards })
+  return [[named.length === 0 ? `${heading}.` : `${heading}:`], ...cardLines(named, given, say), ...named.length === 0 ? [] : moreLine(cards - named.length, say)]
 }
 
-function cardLines(named: ReminderNote['own']['named'], { titles, rules, locale }: NoteWords): MessageText {
+function cardLines(named: ReminderNote['own']['named'], { titles, rules, locale }: NoteWords, say: Say): MessageText {
   return named.map(([kind, id, , ruleIds]): readonly MessagePiece[] => {
     const title = oneLine(titles.get(cardKey({ kind, id })) ?? '')
     const broken = ruleIds.map(ruleId => rules.find(rule => rule.id === ruleId)?.title[locale] ?? ruleId)
-    return ['• ', { card: { kind, id }, title: title === '' ? fillMessage(words[locale].untitled, { kind: words[locale].kinds[kind], id }, locale) : title }, `${/[.…!?]$/.test(title) ? '' : '.'} ${notMet[locale]}: ${broken.join(' · ')}.`]
+    return ['• ', { card: { kind, id }, title: title === '' ? say('untitled', { kind: say(kind), id }) : title }, `${/[.…!?]$/.test(title) ? '' : '.'} ${say('notMet', { rules: broken.join(' · ') })}`]
   })
 }
 
-/** Rules are named for the state wanted. */
-const notMet: Readonly<Record<Locale, string>> = { ru: 'Не выполнено', en: 'Not met' }
-
-function moreLine(cards: number, locale: Locale): MessageText {
-  return cards <= 0 ? [] : [[fillMessage(words[locale].more, { cards }, locale)]]
+function moreLine(cards: number, say: Say): MessageText {
+  return cards <= 0 ? [] : [[say('more', { cards })]]
 }
 
 function oneLine(title: string): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Browser, type FrameLocator, type Page } from '@playwright/test'
 import { strFromU8, unzipSync } from 'fflate'
+import { linesOfSending } from '../../src/core/reminder-book.ts'
 import type { Locale } from '../../src/core/rule.ts'
 import { desk as englishDesk } from '../../src/ui/text/en/desk.ts'
 import { en } from '../../src/ui/text/en/index.ts'
@@ -9,7 +10,7 @@ import { ru } from '../../src/ui/text/ru/index.ts'
 import type { StartedPortal } from '../support/portal.ts'
 import { innerFrame, look, watchFaults } from './look.ts'
 import { appFrame, signIn, type Persona } from './people.ts'
-import { scannedPortal } from './scanned-portal.ts'
+import { adminOf, scannedPortal } from './scanned-portal.ts'
 
 const now = '2026-11-25T10:00:00+03:00'
 const days = ['2026-11-12', '2026-11-18', '2026-11-24']
@@ -127,6 +128,22 @@ for (const lang of ['ru', 'en'] as const satisfies readonly Locale[]) {
     await app.getByRole('button', { name: desk.remind.offer.preview }).click()
     await expect(app.getByText(desk.remind.preview.intro)).toBeVisible()
     await look(page, frame, 'reminders', lang)
+    expect(faults, 'errors on the page').toEqual([])
+    await own.close()
+  })
+
+  test(`a sending that a colleague has just begun is told as under way (${lang})`, async ({ browser }) => {
+    const own = await scannedPortal(lang, days, now)
+    const at = new Date(new Date(now).getTime() - 60_000)
+    await adminOf(own).notebook.add('reminders', [...linesOfSending({
+      day: '2026-11-25', unit: 'elsewhere', of: 'day', by: { id: 1, name: 'Ada' }, at, browser: 'Firefox, Windows', dataOf: null, endedAt: null, refused: [], skipped: [], told: [],
+    })])
+    const { page, app, faults } = await open(own, browser, 'head', text.main.tabs.remind)
+    const panel = app.getByRole('tabpanel', { name: text.main.tabs.remind })
+    await expect(panel.getByText(lang === 'ru' ? /^Напоминания сейчас отправляет Ada, начало 25 ноября, 09:59/ : /^Ada is sending reminders now, since 25 November, 09:59/)).toBeVisible()
+    await expect(panel.getByText(lang === 'ru' ? /не закончена/ : /did not finish/)).toHaveCount(0)
+    await expect(panel.getByRole('button', { name: desk.remind.offer.preview })).toHaveCount(0)
+    await look(page, await innerFrame(page), 'reminders-under-way', lang)
     expect(faults, 'errors on the page').toEqual([])
     await own.close()
   })

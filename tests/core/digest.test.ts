@@ -11,8 +11,8 @@ const person = { position: '', active: true, photo: null } as const
 const people = new Map([[1, { ...person, id: 1, name: 'Анна Тайная', departmentIds: [10] }], [2, { ...person, id: 2, name: 'Борис Скрытый', departmentIds: [20] }]])
 const departments = [{ id: 10, name: 'Продажи', parentId: null, headId: null }, { id: 20, name: 'Сервис', parentId: null, headId: null }]
 
-function told(history: readonly ScanRecord[], locale: 'ru' | 'en' = 'ru', number = 1) {
-  const report = periodReport({ period: { kind: 'week', from: '2026-11-16', to: '2026-11-22' }, history, people, departments, rules, policy: { fewestCards: 20 }, timeZone: 'Europe/Moscow' })
+function told(history: readonly ScanRecord[], locale: 'ru' | 'en' = 'ru', number = 1, fewestCards = 20) {
+  const report = periodReport({ period: { kind: 'week', from: '2026-11-16', to: '2026-11-22' }, history, people, departments, rules, policy: { fewestCards }, timeZone: 'Europe/Moscow' })
   if (!isReport(report)) throw new Error('There is no report.')
   const { title, text } = digestPost(report, rules, locale, number)
   return { title, text: plainMessage(text) }
@@ -31,7 +31,7 @@ describe('the post', () => {
     expect(title).toBe('Сводка о качестве данных CRM: 16–22 ноября 2026 г.')
     expect(text).toContain('Чистые карточки: 80 % (−5 п.)')
     expect(text).toContain('Не проверено: 4 карточки.')
-    expect(text).toContain('Новых нарушений за период: 7, устранено: 12.')
+    expect(text).toContain('За период: 7 новых нарушений, устранено 12 нарушений.')
     expect(text).toContain('• Следующий шаг запланирован: 21 нарушение (+21)')
     expect(text).toContain('• Продажи: 91,3')
     expect(text).toContain('Отделы, в которых проверено меньше 20 карточек, не сравниваются: Сервис.')
@@ -55,6 +55,20 @@ describe('the post', () => {
 
   test('where all is well it says that there are no findings', () => {
     expect(told([scan('2026-11-21', numbers(counts(40, 40)))]).text).toContain('Нарушений нет.')
+  })
+
+  test.each([
+    ['ru', '\u00a0', 'Проверено: 12 500 карточек', 'За период: 1 200 новых нарушений, устранено 3 400 нарушений', '21 400 нарушений (+21 400)', 'процесс 21 400', 'меньше 1 000 карточек'],
+    ['en', ',', 'Checked: 12 500 cards', '1 200 findings were opened, 3 400 were closed', '21 400 findings (+21 400)', 'process 21 400', 'fewer than 1 000 checked cards'],
+  ] as const)('thousands are written in one way, that of the language: %s', (locale, separator, ...says) => {
+    const many = numbers(counts(12_500, 9_600, { notChecked: 2_100 }), {
+      byPerson: [{ personId: 1, ...counts(12_000, 9_200) }, { personId: 2, ...counts(500, 400) }],
+      byRule: [{ ruleId: 'next-step-planned', findings: 21_400, cards: 21_400, notChecked: 0, excepted: 0 }],
+      byDimension: { ...state.byDimension, process: { cards: 21_400, findings: 21_400 } },
+    })
+    const { text } = told([scan('2026-11-14', numbers(counts(100, 85))), scan('2026-11-21', many, { opened: 1_200, closed: 3_400 })], locale, 1, 1_000)
+    for (const one of says) expect(text).toContain(one.replaceAll(/(?<=\d) (?=\d{3})/g, separator))
+    expect(text).not.toMatch(/\d{4}/)
   })
 
   test('the second one of a period says so in its title', () => {

@@ -1,9 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
-import type { Sheet } from '../../src/core/report-sheet.ts'
-import { harmless } from '../../src/core/report-sheet.ts'
 import { csvOf } from '../../src/ui/report/csv.ts'
+import { harmless, type Sheet } from '../../src/ui/report/report-sheet.ts'
 import { xlsxOf } from '../../src/ui/report/xlsx.ts'
 
 const sheets: readonly Sheet[] = [

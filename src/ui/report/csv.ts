@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import type { Cell, Sheet } from '../../core/report-sheet.ts'
+import type { Cell, Sheet } from './report-sheet.ts'
 import type { Locale } from '../../core/rule.ts'
 
 /** The tables one after another, as Excel of the language opens them: Russian wants semicolons and decimal commas, both want to be told of UTF-8. */

@@ -1,5 +1,5 @@
 import writeExcelFile, { type Cell as ExcelCell } from 'write-excel-file/universal'
-import type { Cell, Sheet } from '../../core/report-sheet.ts'
+import type { Cell, Sheet } from './report-sheet.ts'
 
 const headerStyle = { fontWeight: 'bold', wrap: true, alignVertical: 'center', backgroundColor: '#eef2f4' } as const
 
