@@ -8,6 +8,7 @@ const stored: z.ZodType<PaceState> = z.object({
   emptyAt: z.number(),
   pauses: z.record(z.string(), z.number()),
   refusals: z.int().nonnegative(),
+  recent: z.array(z.number()).optional(),
 })
 
 function readState(kept: unknown): PaceState {

@@ -37,6 +37,8 @@ export interface PaceState {
   readonly pauses: Readonly<Record<string, number>>
   /** How often in a row the CRM has said that it were too many; the next pause is longer. */
   readonly refusals: number
+  /** Of a CRM that counts the requests of a second instead of a bucket: when the latest were or will be sent, the earliest first. */
+  readonly recent?: readonly number[]
 }
 
 /** One state for all tabs: every change is a transaction of its own, whoever makes it. */

@@ -178,6 +178,37 @@ test('links that two people add at once are both kept', async () => {
   expect((await first.crm.reviews.get(first.open.id)).checklists).toEqual([link('one'), link('two')])
 })
 
+test('a link that somebody takes away while another one is on its way stays away, and so does it in the comment', async () => {
+  const way = troubles()
+  const first = await markedTab(auditor, way)
+  await first.checklists.add(first.open, link('one'))
+  await first.checklists.add(openOf(first.review.open), link('two'))
+  await first.checklists.pin(openOf(first.review.open))
+  const second = await tab(qualityHead)
+  way.judge(onceCalling('crm.item.update', async request => {
+    await second.checklists.remove(openOf(second.review.open), link('one'))
+    return request.arrive()
+  }))
+  await first.checklists.add(openOf(first.review.open), link('three'))
+  expect(second.checklists.work).toMatchObject({ state: 'done', deed: 'remove' })
+  expect((await first.crm.reviews.get(first.open.id)).checklists).toEqual([link('two'), link('three')])
+  expect(first.review.current?.checklists).toEqual([link('two'), link('three')])
+  expect(commentsOf(world, card).map(({ text }) => text.includes(link('one').url))).toEqual([false])
+})
+
+test('a link that is added while another one is taken away is kept, and the other one stays away', async () => {
+  const way = troubles()
+  const first = await markedTab(auditor, way)
+  await first.checklists.add(first.open, link('one'))
+  const second = await tab(qualityHead)
+  way.judge(onceCalling('crm.item.update', async request => {
+    await second.checklists.add(openOf(second.review.open), link('two'))
+    return request.arrive()
+  }))
+  await first.checklists.remove(openOf(first.review.open), link('one'))
+  expect((await first.crm.reviews.get(first.open.id)).checklists).toEqual([link('two')])
+})
+
 test('links that two people send in the same moment are both kept, in the record and in the one comment', async () => {
   const together = meetingPoint(2)
   const [mine, theirs] = [troubles(), troubles()]

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { useDesks } from '../../src/app/desks.ts'
+import type { Circle } from '../../src/core/policy.ts'
+import { defaultRegulation, savedForm } from '../../src/core/regulation.ts'
+import { rules } from '../../src/core/rules/index.ts'
 import { admin, head } from '../crm/bitrix24/world.ts'
 import type { World } from '../crm/bitrix24/world.ts'
 import { lostBefore, troubles } from '../support/troubles.ts'
@@ -14,6 +17,24 @@ const all = ['reviews', 'scan', 'fixes', 'report', 'remind', 'regulation']
 const own = ['reviews', 'fixes', 'regulation']
 
 test.each([['an administrator', admin, all], ['a head of department', head, all], ['a salesperson', salesperson, own]] as const)('%s is offered what is theirs', async (_who, userId, offered) => {
+  const desks = useDesks(openAt(world, userId, { kind: 'main' }))
+  await desks.look()
+  expect(desks.offered).toEqual(offered)
+})
+
+async function mayScan(scansBy: Circle): Promise<void> {
+  const regulation = defaultRegulation(rules)
+  await world.crm(admin).settings.saveRegulation(savedForm({ ...regulation, policy: { ...regulation.policy, scansBy } }))
+}
+
+test.each([
+  ['everybody may scan', 'everybody', 'a salesperson', salesperson, all],
+  ['everybody may scan', 'everybody', 'a head of department', head, all],
+  ['only administrators may scan', 'administrators', 'an administrator', admin, all],
+  ['only administrators may scan', 'administrators', 'a head of department, who still reads the numbers,', head, all.filter(id => id !== 'remind')],
+  ['only administrators may scan', 'administrators', 'a salesperson', salesperson, own],
+] as const)('where %s (%s), %s is offered what the policy says', async (_where, scansBy, _who, userId, offered) => {
+  await mayScan(scansBy)
   const desks = useDesks(openAt(world, userId, { kind: 'main' }))
   await desks.look()
   expect(desks.offered).toEqual(offered)

@@ -5,8 +5,10 @@ import { useCardReminders, useReminders } from '../../src/app/reminders.ts'
 import { useScan } from '../../src/app/scan.ts'
 import { writeScan } from '../../src/app/scan/scan-books.ts'
 import type { CardRef } from '../../src/core/card.ts'
+import { digestKey, textOfDigest } from '../../src/core/digest-book.ts'
 import { latest } from '../../src/core/load.ts'
 import { plainMessage } from '../../src/core/message-text.ts'
+import { defaultRegulation, savedForm } from '../../src/core/regulation.ts'
 import { isReport } from '../../src/core/report.ts'
 import { rules } from '../../src/core/rules/index.ts'
 import type { CardResult } from '../../src/core/scan-result.ts'
@@ -28,11 +30,11 @@ beforeAll(async () => {
 
 beforeEach(() => restore())
 
-async function scanned(results: readonly CardResult[] = cards.map(broken), at = world.now()): Promise<void> {
+async function scanned(results: readonly CardResult[] = cards.map(broken), at = world.now(), revision: number | null = null): Promise<void> {
   const tally = scanTally(rules)
   results.forEach(result => tally.add(result))
   await writeScan(world.crm(admin).notebook, {
-    startedAt: at, finishedAt: at, by: { id: admin, name: 'Ада' }, extent: 'full', revision: null, numbers: tally.numbers(), opened: 3, closed: 1, snapshot: `scan ${at.getTime()}`, includes: [],
+    startedAt: at, finishedAt: at, by: { id: admin, name: 'Ада' }, extent: 'full', revision, numbers: tally.numbers(), opened: 3, closed: 1, snapshot: `scan ${at.getTime()}`, includes: [],
   }, results, at)
 }
 
@@ -173,6 +175,16 @@ describe('a digest', () => {
     expect(store.post?.title).toMatch(/\(2\)$/)
   })
 
+  test.each([[1, 'under way', 0], [11, 'unfinished', 1]])('one that a colleague began %i min ago is %s: %i is posted after it', async (minutes, _called, posts) => {
+    const { store, report } = await opened()
+    const at = new Date(world.now().getTime() - minutes * 60_000)
+    await world.crm(admin).notebook.add('digests', [{ key: digestKey(ownGroup(world), report.period), text: textOfDigest({ unit: 'elsewhere', number: 1, by: { id: admin, name: 'Ада' }, at, postId: null }) }])
+    const before = [...world.tables.posts.all()].length
+    await store.choose(ownGroup(world))
+    await store.send()
+    expect([...world.tables.posts.all()].length - before).toBe(posts)
+  })
+
   test('whoever may not scan posts nothing', async () => {
     const { store } = await opened(salesperson)
     expect(store.may).toBe(false)
@@ -192,4 +204,18 @@ test('a desk that is opened while the page reads waits for what it needs', async
   await reading
   expect(store.offer?.dataOf).toEqual(world.now())
   expect(store.offer?.due.summaries).toHaveLength(2)
+})
+
+test('the report says what its regulation names and the portal lacks, but nothing of an earlier regulation', async () => {
+  const regulation = defaultRegulation(rules)
+  const entries = regulation.entries.map(entry => entry.ruleId === 'next-step-planned' ? { ...entry, pipelineIds: [4711] } : entry)
+  const save = (number: number) => world.crm(admin).settings.saveRegulation(savedForm({ ...regulation, revision: { number, by: { id: admin, name: 'Ада' }, at: world.now(), note: '' }, entries }))
+  await scanned(cards.map(broken), world.now(), 1)
+  for (const [number, lost] of [[1, ['next-step-planned']], [2, []]] as const) {
+    await save(number)
+    const store = usePeriodReport(openDirectPage(world))
+    await store.look()
+    await store.lookForDrift()
+    expect(store.drift.map(({ ruleId }) => ruleId)).toEqual(lost)
+  }
 })

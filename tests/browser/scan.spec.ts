@@ -68,7 +68,7 @@ for (const { lang, text, desk, contact: [name, lastName] } of languages) {
       await expect(app.getByRole('list', { name: desk.scan.list.label }).getByRole('listitem').first()).toHaveAttribute('aria-setsize', String(told))
 
       await app.locator('[data-row]').first().press('Enter')
-      await expect(app.getByText(/^\d+ (?:нарушен|violation)/)).toBeVisible()
+      await expect(app.getByText(/^\d+ (?:нарушен|finding)/)).toBeVisible()
       await see(app, 'scan-card-open')
       await app.locator('[data-row]').first().press('Enter')
       await app.locator('[data-row]').first().press('ArrowDown')

@@ -4,15 +4,20 @@ import { crmOf } from '../../src/commands/crm-of.ts'
 import { rules } from '../../src/core/rules/index.ts'
 import type { CardResult } from '../../src/core/scan-result.ts'
 import { scanTally } from '../../src/core/scan-tally.ts'
+import type { Crm } from '../../src/crm/port.ts'
 import type { StartedPortal } from '../support/portal.ts'
 import { ownPortal } from './own-portal.ts'
+
+/** What the app's own administrator may do on it, without a browser. */
+export function adminOf({ portal }: StartedPortal): Crm {
+  return crmOf(portal, 1, placements.flatMap(({ codes, page, titles }) => codes.map(code => ({ code, handler: `${portal.appOrigin}/${page}`, titles }))))
+}
 
 /** A portal of the test's own that was scanned on these days: every deal lacks its next step, and every third has been left alone for long. */
 export async function scannedPortal(lang: 'ru' | 'en', days: readonly string[], now: string): Promise<StartedPortal> {
   const own = await ownPortal({ lang, deals: 60, now })
   const { portal } = own
-  const bindings = placements.flatMap(({ codes, page, titles }) => codes.map(code => ({ code, handler: `${portal.appOrigin}/${page}`, titles })))
-  const crm = crmOf(portal, 1, bindings)
+  const crm = adminOf(own)
   const steps = await crm.install.run(() => undefined)
   if (steps.some(({ state }) => state === 'failed')) throw new Error(`The installation failed: ${JSON.stringify(steps)}`)
   for (const [index, day] of days.entries()) {

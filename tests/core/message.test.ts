@@ -12,6 +12,14 @@ test.each([[1, 'day'], [0, 'days'], [21, 'days']])('%i takes the English form "%
   expect(fillMessage('{days|day|days} ago', { days }, 'en')).toBe(`${days} ${word} ago`)
 })
 
+test.each([['ru', '12\u00a0500 дней'], ['en', '12,500 days']] as const)('a number with its word has its thousands as %s writes them', (locale, told) => {
+  expect(fillMessage(locale === 'ru' ? '{days|день|дня|дней}' : '{days|day|days}', { days: 12_500 }, locale)).toBe(told)
+})
+
+test('a number without a word, as an id is, stays as it is', () => {
+  expect(fillMessage('№ {id}', { id: 12_500 }, 'ru')).toBe('№ 12500')
+})
+
 test('a place takes its data as it is, also when the data looks like a place', () => {
   expect(fillMessage('Поле «{field}»: {value}', { field: '{value}', value: '$&' }, 'ru')).toBe('Поле «{value}»: $&')
 })

@@ -1,12 +1,5 @@
 import type { DeskText } from '../text/index.ts'
 
-/** To one decimal place, but never 100 for what is not quite all, nor 0 for what is not quite nothing. */
-export function tenths(value: number): number {
-  const rounded = Math.round(value * 10) / 10
-  if (value < 100 && rounded >= 100) return 99.9
-  return value > 0 && rounded <= 0 ? 0.1 : rounded
-}
-
 /** How long it still takes, in words; `null`: nobody can say yet. */
 export function remainingText({ remaining: words }: DeskText['scan'], milliseconds: number | null): string {
   if (milliseconds === null) return words.unknown

@@ -1,5 +1,5 @@
+import { tenths } from '../../core/number-text.ts'
 import { cleanPercent, weightedScore, type ScanRecord } from '../../core/scan-numbers.ts'
-import { tenths } from './scan-words.ts'
 
 export interface TrendPoint {
   readonly at: Date

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { tenths } from '../../../src/core/number-text.ts'
+import { remainingText } from '../../../src/ui/scan/scan-words.ts'
 import { loadDesk } from '../../../src/ui/text/index.ts'
-import { remainingText, tenths } from '../../../src/ui/scan/scan-words.ts'
 
 const ru = await loadDesk('ru')
 const en = await loadDesk('en')

@@ -97,10 +97,10 @@ export const card: typeof russian = {
   regulation: {
     title: 'Regulation',
     readFailed: 'The card could not be checked against the regulation.',
-    clean: 'No violations.',
+    clean: 'No findings.',
     nothingApplies: 'The regulation does not apply to this card.',
-    nothingChecked: 'No violations found, but not everything was checked.',
-    findings: count => counted('en', count, { one: 'violation', other: 'violations' }),
+    nothingChecked: 'No findings found, but not everything was checked.',
+    findings: count => counted('en', count, { one: 'finding', other: 'findings' }),
     passed: count => `passed: ${count}`,
     notApplicable: count => `not applicable: ${count}`,
     notChecked: count => `not checked: ${count}`,
@@ -161,8 +161,8 @@ export const card: typeof russian = {
   exception: {
     title: 'Exception',
     make: 'Exception',
-    makeHint: 'Not a violation on this card until the day you choose',
-    reason: 'Why it is no violation here',
+    makeHint: 'Not a finding on this card until the day you choose',
+    reason: 'Why it is no finding here',
     until: 'Until and including',
     untilHint: 'Then the rule works again by itself. A year at most.',
     confirm: 'Make the exception',
@@ -170,7 +170,7 @@ export const card: typeof russian = {
     begun: 'It is not known whether the exception was made.',
     excepted: count => `excepted: ${count}`,
     silenced: (day, reason, name) => `excepted until ${day}: ${reason} (${name})`,
-    readFailed: 'The exceptions could not be read: some of the violations may be excepted.',
+    readFailed: 'The exceptions could not be read: some of the findings may be excepted.',
     fault: {
       'missing': 'Choose a day.',
       'past': 'This day is over.',

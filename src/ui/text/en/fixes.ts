@@ -2,7 +2,7 @@ import { insideQuotes } from '../../../core/quotes.ts'
 import type { fixes as russian } from '../ru/fixes.ts'
 import { counted } from '../plural.ts'
 
-const findings = (count: number) => counted('en', count, { one: 'violation', other: 'violations' })
+const findings = (count: number) => counted('en', count, { one: 'finding', other: 'findings' })
 const cards = (count: number) => counted('en', count, { one: 'card', other: 'cards' })
 
 export const fixes: typeof russian = {
@@ -11,7 +11,7 @@ export const fixes: typeof russian = {
   total: (count, inCards) => `${findings(count)} in ${cards(inCards)}. The most harmful first.`,
   never: 'The portal has not been scanned yet, so nobody can say what to fix. A head of department or an administrator starts a scan.',
   neverMay: 'The portal has not been scanned yet, so nobody can say what to fix. Start a scan under “Portal scan”.',
-  nothing: when => `Nothing to fix: your cards have no violations. Last scan ${when}.`,
+  nothing: when => `Nothing to fix: your cards have no findings. Last scan ${when}.`,
   noCards: when => `Last scan ${when}. It had no cards that you are responsible for.`,
   allFixed: 'All fixed. Thank you!',
   checkedOn: when => `Last scan ${when}.`,
@@ -22,11 +22,11 @@ export const fixes: typeof russian = {
   againTitle: title => `Check again: ${title}`,
   openTitle: title => `Open the card: ${title}`,
   againFailed: 'Could not check the card.',
-  fixed: title => `“${insideQuotes(title)}”: fixed, no violations left.`,
+  fixed: title => `“${insideQuotes(title)}”: fixed, no findings left.`,
   gone: title => `“${insideQuotes(title)}”: the card is gone, or closed to you.`,
   handed: (title, name) => `“${insideQuotes(title)}”: ${name} is responsible for the card now.`,
   left: (title, count) => `“${insideQuotes(title)}”: ${findings(count)} left.`,
-  unsure: title => `“${insideQuotes(title)}”: no violations in sight, but not everything could be checked.`,
+  unsure: title => `“${insideQuotes(title)}”: no findings in sight, but not everything could be checked.`,
   unconfirmed: title => `“${insideQuotes(title)}”: you see no card like it. The next portal scan will show whether it is fixed.`,
   unconfirmedHint: 'The card was like another one that you cannot see. The next portal scan will show whether it is fixed.',
   already: count => `Fixed since the last scan: ${cards(count)}.`,

@@ -72,7 +72,6 @@ export const report: typeof russian = {
     title: 'Dimensions of quality',
     hint: 'Cards that break at least one rule of the dimension',
     name: 'Dimension',
-    names: { completeness: 'Completeness', correctness: 'Correctness', currency: 'Currency', uniqueness: 'Uniqueness', process: 'Process' },
   },
 
   rules: {
@@ -107,7 +106,10 @@ export const report: typeof russian = {
     none: 'Everything the regulation asks for could be checked.',
     rule: 'Which rule could not look',
     cards: 'Cards',
-    why: 'The reason is on the card’s “Review” tab: no right to a field, a field or stage that the portal no longer has, or no answer from the CRM.',
+    why: 'Why',
+    lost: what => `The regulation names what the portal no longer has: ${what}`,
+    inCard: 'Shown on the card',
+    hint: 'Results of a scan keep which rule could not look at a card, but not why. The reason is on the card itself, on its “Review” tab: no right to a field, no answer from the CRM, or something your CRM does not have.',
   },
 
   scans: {
@@ -123,8 +125,6 @@ export const report: typeof russian = {
   },
 
   column: {
-    place: 'No.',
-    now: 'Now',
     change: 'Change',
     cards: 'Cards',
     findings: 'Findings',
@@ -133,8 +133,6 @@ export const report: typeof russian = {
     clean: 'Clean, %',
     score: 'Score',
     notChecked: 'Not checked',
-    all: count => `Show all (${count})`,
-    fewer: 'Show fewer',
   },
 
   files: {
@@ -146,6 +144,23 @@ export const report: typeof russian = {
     failedAdvice: 'Reload the page and try again.',
     saved: name => `The file “${name}” is in your downloads.`,
     madeAt: when => `Report made on ${when}.`,
+  },
+
+  sheet: {
+    file: 'CRM data quality',
+    sheets: { state: 'State', rules: 'Rules', dimensions: 'Dimensions', people: 'People', departments: 'Departments', notChecked: 'Not checked', scans: 'Scans' },
+    columns: {
+      figure: 'Figure', now: 'Now', before: 'Period before', change: 'Change', rule: 'Rule', cards: 'Cards', findings: 'Findings', excepted: 'Exceptions', dimension: 'Dimension',
+      person: 'Person', department: 'Department', clean: 'Clean, %', score: 'Score', checked: 'Cards checked', notChecked: 'Cards not checked', note: 'Note', finished: 'Finished',
+      extent: 'What was read', revision: 'Regulation version', by: 'Who scanned', opened: 'Findings opened', closed: 'Findings closed', why: 'Why',
+      cleanBefore: 'Clean before, %', scoreBefore: 'Score before', cleanChange: 'Change, pts', scoreChange: 'Change of score',
+    },
+    figures: {
+      period: 'Period', before: 'Period before', clean: 'Clean cards, %', score: 'Weighted score, 0–100', checked: 'Cards checked', notChecked: 'Cards not checked',
+      notApplicable: 'Cards that no rule is about', excepted: 'Exceptions', findings: 'Open findings', opened: 'Opened in the period', closed: 'Closed in the period',
+    },
+    extents: { full: 'all cards', changes: 'changes only' },
+    tooFew: 'not ranked: too few cards',
   },
 
   digest: {
@@ -163,10 +178,14 @@ export const report: typeof russian = {
     earlierFailed: 'Whether this digest was posted before could not be found out.',
     earlier: (name, when) => `The digest of this period was already posted into this group: ${name}, ${when}.`,
     unfinished: (name, when) => `Posting the digest of this period was begun: ${name}, ${when}. How it ended is not known: have a look into the group.`,
+    underWay: (name, when) => `${name} is posting the digest of this period now, since ${when}.`,
+    wait: 'Wait until it is posted: a second one is not needed now.',
+    look: 'See whether it is posted',
     somebody: 'name unknown',
     ask: 'Post it once more? Its title will say which one it is.',
     again: 'Post once more',
     done: group => `The digest is posted in the group “${group}”.`,
+    takenDone: (name, when) => `The digest of this period is already posted by ${name}, ${when}. Yours was not sent.`,
     taken: (name, when) => `The digest is already being posted by ${name}, begun ${when}. Yours was not sent.`,
     failed: 'It could not be posted.',
     begun: 'It is not known whether the digest was posted.',
