@@ -13,6 +13,12 @@ import { tablesOf, type AppRow, type Tables } from './tables.ts'
 import { createTokens, type IssuedTokens } from './tokens.ts'
 import { answerV3, refuseV3, type V3Request } from './v3/answer.ts'
 
+/** Another local CRM, as a person reads it and where it is. */
+export interface OtherCrm {
+  readonly title: string
+  readonly origin: string
+}
+
 export interface Portal {
   readonly store: Store
   readonly tables: Tables
@@ -22,6 +28,8 @@ export interface Portal {
   /** Of the application's static host. */
   readonly appOrigin: string
   readonly journal: Journal
+  /** The other CRM of this machine, if there is one: its pages offer it. */
+  readonly otherCrm: OtherCrm | null
   /** What goes wrong on this portal on purpose. */
   readonly faults: Faults
   /** What the Market of this portal offers, if anything. */
@@ -56,7 +64,7 @@ export interface Portal {
   setClock(now: Date): void
 }
 
-export function createPortal(options: { store: Store, origin: string, appOrigin: string, now?: () => Date, offer?: AppOffer }): Portal {
+export function createPortal(options: { store: Store, origin: string, appOrigin: string, now?: () => Date, offer?: AppOffer, otherCrm?: OtherCrm }): Portal {
   const { store, origin, appOrigin } = options
   const clock = options.now ?? (() => new Date())
   const tables = tablesOf(store)
@@ -79,6 +87,7 @@ export function createPortal(options: { store: Store, origin: string, appOrigin:
   return {
     store, tables, now, origin, appOrigin, app, journal, faults,
     offer: options.offer ?? null,
+    otherCrm: options.otherCrm ?? null,
     call: request => answer(context, request),
     callV3: request => answerV3(context, request),
     delay: arrival => isApplication(arrival) ? faults.delay(arrival.aim) : 0,

@@ -64,6 +64,7 @@ export function sessionInfo(portal: Portal, user: UserRow): SessionInfo {
       weekHolidays: row.weekHolidays,
     },
     app: appInfo(portal),
+    otherCrm: portal.otherCrm,
     now: portal.now().toISOString(),
     placements: placements(portal, row.lang),
     notificationIds: notificationsOf(portal, user).map(note => note.id),

@@ -48,6 +48,8 @@ export interface SessionInfo {
     readonly weekHolidays: readonly string[]
   }
   readonly app: AppInfo | null
+  /** The other local CRM. */
+  readonly otherCrm: { readonly title: string, readonly origin: string } | null
   /** The portal's clock, not the browser's. */
   readonly now: string
   /** Empty until the application has finished its installation. */

@@ -1,0 +1,77 @@
+import type { Call } from './call.ts'
+import { aboveLimit, emptyBody, invalid, wrongType, type ItemError } from './problem.ts'
+
+export type Json = Readonly<Record<string, unknown>>
+
+/** One object of a request's body, and what is found wrong with it. */
+export interface Item {
+  readonly values: Json
+  /** As the caller named it, else its number in the list. Answers and errors name it again. */
+  readonly requestId: string
+  wrong(error: ItemError): void
+  readonly errors: readonly ItemError[]
+}
+
+const batchAtMost = 250
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function itemOf(value: unknown, index: number): Item {
+  const values = isObject(value) ? value : {}
+  const errors: ItemError[] = isObject(value) ? [] : [wrongType('', 'object')]
+  const named = values.request_id
+  return {
+    values,
+    requestId: typeof named === 'string' || typeof named === 'number' ? String(named) : String(index),
+    wrong(error) { errors.push(error) },
+    errors,
+  }
+}
+
+/** The list that the body is. Throws when it is none, is empty, or is longer than the API takes. */
+export function itemsOf({ body }: Call): readonly Item[] {
+  if (body === undefined || (Array.isArray(body) && body.length === 0)) throw emptyBody()
+  if (!Array.isArray(body)) throw invalid([{ requestId: '0', errors: [wrongType('', 'array')] }])
+  if (body.length > batchAtMost) throw aboveLimit(batchAtMost)
+  return body.map(itemOf)
+}
+
+/** The one object that the body is; a list of one is taken for it too. */
+export function itemOfBody({ body }: Call): Item {
+  const one: unknown = Array.isArray(body) && body.length === 1 ? body[0] : body
+  if (!isObject(one) || Object.keys(one).length === 0) throw emptyBody()
+  return itemOf(one, 0)
+}
+
+/** Nothing of a request is carried out when something of it is wrong. */
+export function throwIfWrong(items: readonly Item[]): void {
+  if (items.some(item => item.errors.length > 0)) throw invalid(items)
+}
+
+/** A whole number of an item, or undefined when it is not there; complains when it is something else. */
+export function wholeNumber(item: Item, name: string): number | undefined {
+  const value = item.values[name]
+  if (value === undefined || value === null) return undefined
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value
+  if (typeof number === 'number' && Number.isInteger(number)) return number
+  item.wrong(wrongType(name, 'int'))
+  return undefined
+}
+
+export function text(item: Item, name: string): string | undefined {
+  const value = item.values[name]
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string') return value
+  item.wrong(wrongType(name, 'string'))
+  return undefined
+}
+
+export function flag(item: Item, name: string): boolean | undefined {
+  const value = item.values[name]
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'boolean') return value
+  item.wrong(wrongType(name, 'bool'))
+  return undefined
+}
