@@ -1,10 +1,11 @@
 import type { Rolldown } from 'vite'
+import type { Crm } from './crm.ts'
 
 type Modules = Pick<Rolldown.ChunkingContext, 'getModuleInfo'>
 
 interface Chunk {
   readonly name: string
-  /** Modules that belong together with all that they cannot run without. */
+  /** Modules that belong together with all that they cannot run without; `{crm}` is the CRM of the build. */
   readonly roots: readonly string[]
   /** Of these only; without it, of all. */
   readonly only?: RegExp
@@ -15,7 +16,7 @@ interface Chunk {
 /** What runs before there is anything to show is apart from what shows, in few files. What an earlier one has, a later one takes from it. */
 const chunks: readonly Chunk[] = [
   // Shakes hands with the CRM and reads from it.
-  { name: 'first', roots: ['placements/start.ts', 'src/crm/bitrix24/index.ts'] },
+  { name: 'first', roots: ['placements/start.ts', 'src/crm/{crm}/index.ts'] },
   { name: 'vue', roots: ['placements/page.ts', 'placements/show.ts'], only: /node_modules\/(?:@vue|vue|pinia)\// },
   // What the small pages have in common, but for what it looks like.
   {
@@ -35,10 +36,10 @@ function withImports(root: string, modules: Modules): ReadonlySet<string> {
   return found
 }
 
-function planOf(root: string, modules: Modules): ReadonlyMap<string, string> {
+function planOf(root: string, crm: Crm, modules: Modules): ReadonlyMap<string, string> {
   const plan = new Map<string, string>()
   for (const { name, roots, only, least = 1 } of chunks) {
-    const closures = roots.map(path => withImports(root + path, modules))
+    const closures = roots.map(path => withImports(root + path.replace('{crm}', crm), modules))
     for (const id of new Set(closures.flatMap(closure => [...closure]))) {
       const users = closures.filter(closure => closure.has(id)).length
       if (!plan.has(id) && users >= least && only?.test(id) !== false) plan.set(id, name)
@@ -48,7 +49,7 @@ function planOf(root: string, modules: Modules): ReadonlyMap<string, string> {
 }
 
 /** Says for one build which chunk a module is for; `null`: the bundler finds one by who uses it. `root` is the project's folder with its last slash. */
-export function chunkOf(root: string): (id: string, modules: Modules) => string | null {
+export function chunkOf(root: string, crm: Crm): (id: string, modules: Modules) => string | null {
   let plan: ReadonlyMap<string, string> | null = null
-  return (id, modules) => (plan ??= planOf(root, modules)).get(id) ?? null
+  return (id, modules) => (plan ??= planOf(root, crm, modules)).get(id) ?? null
 }

@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite'
+import type { Crm } from './crm.ts'
 import { machineNames, portalSources, type OwnHosts } from '../../crm/bitrix24/portal.ts'
 
 /** What the build is told of portals outside the vendor's cloud: the very words that the app itself reads. */
@@ -13,14 +14,15 @@ export function ownHostsOf(env: Readonly<Record<string, unknown>>): OwnHosts {
  * What a page of ours may load and whom it may speak to. Nothing is allowed that is not named: no inline code or style,
  * no `eval`, no frame, no font, no picture from elsewhere.
  */
-export function contentPolicy(own: OwnHosts): string {
+export function contentPolicy(own: OwnHosts, crm: Crm = 'bitrix24'): string {
   return [
     'default-src \'none\'',
     'script-src \'self\'',
     'style-src \'self\'',
     'img-src \'self\'',
     'worker-src \'self\'',
-    `connect-src ${portalSources(own).join(' ')}`,
+    // In amoCRM REST is of the page's own origin, or is asked by the widget.
+    `connect-src ${crm === 'amocrm' ? '\'self\'' : portalSources(own).join(' ')}`,
     'base-uri \'none\'',
     'form-action \'none\'',
     'object-src \'none\'',
@@ -46,13 +48,13 @@ export function withPolicy(html: string, policy: string): string {
 }
 
 /** Writes the policy into every page that is built. */
-export function pagePolicy(): Plugin {
+export function pagePolicy(crm: Crm): Plugin {
   let policy = ''
   return {
     name: 'page-policy',
     apply: 'build',
     configResolved({ env }) {
-      policy = contentPolicy(ownHostsOf(env))
+      policy = contentPolicy(ownHostsOf(env), crm)
     },
     transformIndexHtml: { order: 'post', handler: html => withPolicy(html, policy) },
   }

@@ -1,0 +1,2 @@
+/** Which CRM a build is for. */
+export type Crm = 'bitrix24' | 'amocrm'
