@@ -41,6 +41,8 @@ export interface CardPort {
    * the card itself missing throws `not-found` (deleted or merged) or `forbidden`.
    */
   read(ref: CardRef, parts: readonly PartName[]): Promise<Card>
+  /** The same for a CRM in which every list is a request of its own, so that nobody waits for all of them; `null`: the CRM gives all at once. */
+  readonly readInTurns: ((ref: CardRef, parts: readonly PartName[]) => CardInTurns) | null
   /** The card as a review keeps it: titles and names, not only ids. */
   snapshot(ref: CardRef): Promise<CardSnapshot>
   /** Which of these cards still exist and may be read by the user. */
@@ -62,6 +64,17 @@ export interface CardPort {
    * With `lookSince` an equal open one made since then is looked for first. Returns its activity id.
    */
   addTodo(ref: CardRef, todo: { readonly description: string, readonly deadline: Date, readonly responsibleId: number }, lookSince: Date | null): Promise<number>
+}
+
+/** A card that is read in two goes. */
+export interface CardInTurns {
+  /**
+   * The card with what at most three requests give of the parts, as soon as what all cards share is known; `later` are those that are still to come. When
+   * `activities` are among these they may be there already, with every open one and not all of the others.
+   */
+  readonly first: Promise<{ readonly card: Card, readonly later: readonly PartName[] }>
+  /** The card with these of the later parts, too; nothing of them is asked before. */
+  rest(parts: readonly PartName[]): Promise<Card>
 }
 
 /** `problem` says why the links are not pinned though they are kept: the card's pins are used up, or no right to edit. */
@@ -98,7 +111,7 @@ export interface WriteChain {
   setMark(ref: CardRef, mark: Mark): Promise<void>
   /** Adds a line to the card's history that people cannot edit. */
   addLine(ref: CardRef, line: HistoryLine): Promise<HistoryLine>
-  /** Takes back a line that this chain's person has written. */
+  /** Takes back a line that this chain's person has written; where the CRM deletes none, it then says that it was taken back. */
   removeLine(ref: CardRef, id: number): Promise<void>
   /** All reviews of the card, the newest first, as the writes before it have left them. */
   reviewsOf(ref: CardRef): Promise<readonly Review[]>
@@ -168,6 +181,8 @@ export interface PeoplePort {
 export interface SettingsPort {
   /** What was saved, unvalidated; `undefined` when nothing was. */
   regulation(): Promise<unknown>
+  /** The same as the page around us was told, which costs no request and may be a little old; `null`: it was told nothing. */
+  regulationAtHand(): { readonly saved: unknown } | null
   /** Makes this text the regulation that everybody's pages go by. Administrators only; the last writer wins, see `Notebook` for taking turns. */
   saveRegulation(text: string): Promise<void>
   /** All that a regulation may name on this CRM, read anew. */
@@ -228,9 +243,17 @@ export interface NotebookPort {
   remove(book: BookName, ids: readonly number[]): Promise<void>
 }
 
-export interface MessagePort {
+/** What the CRM has for messages; known without asking it. */
+export interface MessageMeans {
+  /** What `notify` makes: a notification from the application, or a task from the caller where the CRM lets nobody notify somebody else. */
+  readonly arrivesAs: 'notification' | 'task'
+  /** Whether the CRM has workgroups into which anything can be posted; where it has none, no digest is offered. */
+  readonly hasGroups: boolean
+}
+
+export interface MessagePort extends MessageMeans {
   /**
-   * One notification for each of these people, from the application. One with the same tag takes the place of the earlier one, so that
+   * One message for each of these people, see `arrivesAs`. One with the same tag takes the place of the earlier one, so that
    * a repetition does not double it. `sent: false`: the CRM has refused this one (a dismissed person).
    */
   notify(messages: readonly { readonly personId: number, readonly text: MessageText, readonly tag: string }[]): Promise<readonly { readonly personId: number, readonly sent: boolean }[]>
@@ -320,7 +343,7 @@ export interface InstallStep {
   readonly id: InstallStepId
   readonly state: 'waiting' | 'running' | 'done' | 'skipped' | 'failed'
   /** A machine word that the interface puts into a sentence. */
-  readonly detail: 'created' | 'found' | 'fallback-storage' | 'not-admin' | 'missing-scopes' | 'error' | null
+  readonly detail: 'created' | 'found' | 'fallback-storage' | 'card-storage' | 'no-list' | 'not-admin' | 'missing-scopes' | 'error' | null
   readonly data: Readonly<Record<string, string>>
 }
 
@@ -331,12 +354,15 @@ export interface InstallPort {
   steps(): readonly InstallStep[]
   /** Runs every step from `from` on (default: the first), stops at the first failure. Every step may be repeated. */
   run(onChange: (steps: readonly InstallStep[]) => void, from?: InstallStepId): Promise<readonly InstallStep[]>
-  /** Removes fields and bindings; the records only when `records` is true. */
+  /** Removes fields and bindings; the records only when `records` is true. What the CRM does not let an app delete is emptied. */
   removeData(what: { readonly records: boolean }): Promise<void>
 }
 
-/** Where reviews are kept on this portal, and whether they outlive the app. */
-export type RecordStore = 'smart-process' | 'app-storage'
+/**
+ * Where reviews are kept. `smart-process` and `catalog` (a list) outlive the app and the card, `app-storage` the card only, `card-field` (a field of the
+ * card itself) the app only.
+ */
+export type RecordStore = 'smart-process' | 'app-storage' | 'catalog' | 'card-field'
 
 export interface Crm {
   /** Which CRM account this is: what a browser keeps for one must never reach another. */
@@ -363,13 +389,16 @@ export type Place =
   | { readonly kind: 'main', readonly desk?: string }
   | { readonly kind: 'install' }
   | { readonly kind: 'card-tab', readonly card: CardRef }
-  | { readonly kind: 'list-menu', readonly card: CardRef }
+  /** What was chosen in a list; not every CRM lets people choose several. */
+  | { readonly kind: 'list-menu', readonly cards: readonly CardRef[] }
   /** The first and the last day that the calendar shows. */
   | { readonly kind: 'calendar', readonly from: Day | null, readonly to: Day | null }
 
 /** The page around us. */
 export interface Host {
   readonly place: Place
+  /** Whether the CRM's calendar has a place for our week; where it has none, the main page shows the week. */
+  readonly hasCalendar: boolean
   readonly locale: Locale
   /** IANA name of the portal user's zone, or the browser's when the CRM does not say. */
   readonly timeZone: () => string
@@ -378,9 +407,11 @@ export interface Host {
   /** Grows the frame to the content, so that it never has a scroll bar of its own. */
   fit(): void
   setTitle(title: string): void
-  /** Opens a card over the page. Resolves when the slider is closed. */
+  /** Whether cards and meetings are opened over the page or in another tab; people who cannot see it are told. */
+  readonly opens: 'over' | 'beside'
+  /** Opens a card. Resolves when it is closed, or when people come back from it. */
   openCard(ref: CardRef): Promise<void>
-  /** Opens a calendar event over the page. */
+  /** Opens a meeting. */
   openMeeting(eventId: number): Promise<void>
   /** Opens one of our own pages over the CRM's. */
   openOwn(place: 'main', options: Readonly<Record<string, string>>): Promise<void>

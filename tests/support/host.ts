@@ -4,6 +4,8 @@ import type { Host, Place } from '../../src/crm/port.ts'
 export function hostAt(place: Place): Host {
   return {
     place,
+    hasCalendar: true,
+    opens: 'over',
     locale: 'ru',
     timeZone: () => 'Europe/Moscow',
     now: () => new Date(),

@@ -4,10 +4,6 @@ import { memoryScans } from '../../src/browser/scan-shelf.ts'
 import { openSessionCache } from '../../src/browser/session-cache.ts'
 import type { Browser, UnitShelf } from '../../src/browser/port.ts'
 import { parseUnit, type Unit } from '../../src/core/unit.ts'
-import { toCrmError } from '../../src/crm/bitrix24/errors.ts'
-import type { Clock } from '../../src/crm/bitrix24/portal-clock.ts'
-import type { Reply, Transport } from '../../src/crm/bitrix24/transport.ts'
-import { CrmError } from '../../src/crm/port.ts'
 
 /** What becomes of one step of a tab. */
 type Fate = 'well' | 'lost-before' | 'lost-after' | 'broken-off' | 'late' | 'server-error' | 'too-many' | 'crash-before' | 'crash-after'
@@ -22,11 +18,33 @@ interface Step {
   happen(fate: Fate): Promise<void>
 }
 
+/** What the tabs wait with. */
+interface Clock {
+  now(): number
+  wait(milliseconds: number): Promise<void>
+}
+
+/** One request on its way to a CRM, and how that CRM's transport says that it went wrong. */
+export interface Journey<R> {
+  /** For the story. */
+  readonly what: string
+  arrive(): Promise<R>
+  /** The server breaks down in the middle: the first half is done. */
+  arriveHalf(): Promise<R>
+  /** Nobody answers. */
+  lost(): Promise<R>
+  /** A server error, after which nothing was carried out. */
+  broken(): Promise<R>
+  /** Too many requests: nothing was carried out. */
+  tooMany(): Promise<R>
+}
+
 /** One tab of one browser; a crashed one never hears of anything again. */
 export interface SimulatedTab {
   readonly browser: Browser
   readonly clock: Clock
-  through(transport: Transport): Transport
+  /** Brings a request to the CRM when it is its turn, unless something goes wrong with it. */
+  travel<R>(journey: Journey<R>): Promise<R>
   crash(): void
   readonly crashed: boolean
 }
@@ -131,32 +149,30 @@ export function simulate(start: Date): Simulation {
         signals: { tell: () => undefined, listen: () => () => undefined },
         wait: milliseconds => tab.clock.wait(milliseconds),
       },
-      through: transport => ({
-        send: (method, params) => wait(described(method, params), fate => travel(transport, method, params, fate)),
-      }),
+      travel: journey => wait(journey.what, fate => travel(journey, fate)),
     }
     return tab
   }
 
-  async function travel(transport: Transport, method: string, params: Parameters<Transport['send']>[1], fate: Fate): Promise<Reply> {
+  async function travel<R>({ what, arrive, arriveHalf, lost, broken, tooMany }: Journey<R>, fate: Fate): Promise<R> {
     switch (fate) {
-      case 'lost-before': throw lost(method)
+      case 'lost-before': return lost()
       case 'lost-after':
-        await transport.send(method, params).catch(() => undefined)
-        throw lost(method)
+        await arrive().catch(() => undefined)
+        return lost()
       case 'broken-off':
-        await transport.send(method, half(method, params)).catch(() => undefined)
-        throw lost(method)
+        await arriveHalf().catch(() => undefined)
+        return lost()
       case 'late':
         // The connection broke, and the server goes on with it when it comes to it.
         steps.push({ tab: null, happen: async () => {
-          story.push(`late arrival of ${described(method, params)}`)
-          await transport.send(method, params).catch(() => undefined)
+          story.push(`late arrival of ${what}`)
+          await arrive().catch(() => undefined)
         } })
-        throw lost(method)
-      case 'server-error': throw toCrmError({ rest: 'INTERNAL_SERVER_ERROR', text: '', status: 500 }, method)
-      case 'too-many': throw toCrmError({ rest: 'QUERY_LIMIT_EXCEEDED', text: '', status: 503 }, method)
-      default: return transport.send(method, params)
+        return lost()
+      case 'server-error': return broken()
+      case 'too-many': return tooMany()
+      default: return arrive()
     }
   }
 
@@ -173,25 +189,6 @@ export function simulate(start: Date): Simulation {
       return { units, open: () => tabOf(units, locks, `${name}${++tabs}`) }
     },
   }
-}
-
-function lost(method: string): CrmError {
-  return toCrmError({ rest: 'NETWORK_ERROR', text: '', status: 0 }, method)
-}
-
-function described(method: string, params: Readonly<Record<string, unknown>>): string {
-  return method === 'batch' ? `[${commandsOf(params).map(([, command]) => command.split('?')[0]).join(' ')}]` : method
-}
-
-function commandsOf(params: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
-  return Object.entries(params['cmd'] ?? {}).map(([name, command]) => [name, String(command)])
-}
-
-/** The server broke down in the middle of a batch: the first half is done. */
-function half(method: string, params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if (method !== 'batch') return params
-  const commands = commandsOf(params)
-  return { ...params, cmd: Object.fromEntries(commands.slice(0, Math.ceil(commands.length / 2))) }
 }
 
 type Wait = <T>(what: string, work: () => T) => Promise<T>

@@ -1,28 +1,33 @@
 import { toCrmError } from '../../src/crm/bitrix24/errors.ts'
-import type { Reply, Transport } from '../../src/crm/bitrix24/transport.ts'
+import type { Transport } from '../../src/crm/bitrix24/transport.ts'
+import { lostAnswer } from '../../src/crm/amocrm/errors.ts'
+import type { Transport as AmoTransport } from '../../src/crm/amocrm/transport.ts'
 import type { CrmError } from '../../src/crm/port.ts'
 
-type Params = Parameters<Transport['send']>[1]
+type Params = Readonly<Record<string, unknown>>
 
-/** One request on its way to the portal. */
-export interface Request {
+/** One request on its way to the CRM. */
+export interface Request<R = unknown> {
   readonly method: string
   readonly params: Params
   /** Of a batch its commands, else the method alone. */
   readonly methods: readonly string[]
   /** Carries it out; with `atMost` only so many commands of a batch. */
-  arrive(atMost?: number): Promise<Reply>
+  arrive(atMost?: number): Promise<R>
+  /** What the CRM's transport throws when nobody answers. */
+  lost(): CrmError
 }
 
 /** What becomes of one request. */
-export type Fate = (request: Request) => Promise<Reply>
+export type Fate = <R>(request: Request<R>) => Promise<R>
 
 /** Decides about each request by its number, the first is 0; without a fate all goes well. */
 export type Judge = (number: number, request: Request) => Fate | undefined
 
-/** The way between one page and the portal, on which things go wrong when a test says so. */
+/** The way between one page and its CRM, on which things go wrong when a test says so. */
 export interface Troubles {
   readonly through: (transport: Transport) => Transport
+  readonly throughAmocrm: (transport: AmoTransport) => AmoTransport
   /** From now on, counting anew. Without a judge all goes well again. */
   judge(by?: Judge): void
   /** What has been sent since `judge` was last called. */
@@ -32,6 +37,13 @@ export interface Troubles {
 export function troubles(by: Judge = () => undefined): Troubles {
   let judge = by
   let sent: Request[] = []
+
+  function travel<R>(request: Request<R>): Promise<R> {
+    sent.push(request)
+    const fate = judge(sent.length - 1, request)
+    return fate === undefined ? request.arrive() : fate(request)
+  }
+
   return {
     get sent() { return sent },
     judge(next = () => undefined) {
@@ -39,28 +51,31 @@ export function troubles(by: Judge = () => undefined): Troubles {
       sent = []
     },
     through: transport => ({
-      async send(method, params) {
-        const request: Request = {
-          method, params, methods: methodsIn(method, params),
-          arrive: atMost => transport.send(method, atMost === undefined ? params : cut(params, atMost)),
-        }
-        sent.push(request)
-        const fate = judge(sent.length - 1, request) ?? (({ arrive }: Request) => arrive())
-        return fate(request)
+      send: async (method, params) => travel({
+        method, params, methods: methodsIn(method, params),
+        arrive: atMost => transport.send(method, atMost === undefined ? params : cut(params, atMost)),
+        lost: () => toCrmError({ rest: 'NETWORK_ERROR', text: '', status: 0 }, method),
+      }),
+    }),
+    throughAmocrm: transport => ({
+      send: async (call, values) => {
+        // Several things that one request adds or changes are all that amoCRM has of a batch.
+        const { body } = values
+        return travel({
+          method: call, params: { ...values }, methods: Array.isArray(body) ? body.map(() => call) : [call],
+          arrive: atMost => transport.send(call, Array.isArray(body) && atMost !== undefined ? { ...values, body: body.slice(0, atMost) } : values),
+          lost: () => lostAnswer(call),
+        })
       },
     }),
   }
 }
 
-function lost(method: string): CrmError {
-  return toCrmError({ rest: 'NETWORK_ERROR', text: '', status: 0 }, method)
-}
+export const lostBefore: Fate = ({ lost }) => Promise.reject(lost())
 
-export const lostBefore: Fate = ({ method }) => Promise.reject(lost(method))
-
-export const lostAfter: Fate = async ({ method, arrive }) => {
+export const lostAfter: Fate = async ({ lost, arrive }) => {
   await arrive().catch(() => undefined)
-  throw lost(method)
+  throw lost()
 }
 
 /** A browser sends a request once more by itself when a connection that was kept open turns out to be broken. */
@@ -70,9 +85,9 @@ export const twice: Fate = async ({ arrive }) => {
 }
 
 /** The connection breaks when so many commands of a batch are carried out. */
-export const lostAmidst = (commands: number): Fate => async ({ method, arrive }) => {
+export const lostAmidst = (commands: number): Fate => async ({ lost, arrive }) => {
   await arrive(commands).catch(() => undefined)
-  throw lost(method)
+  throw lost()
 }
 
 /** Nobody ever hears of it, as in a tab that is closed meanwhile. */

@@ -3,7 +3,7 @@ import { CrmError } from '../port.ts'
 import { withDependencies, withDependents, type Commands } from './batch-order.ts'
 import { asCrmError, failureIn, notRest, RestError, toCrmError } from './errors.ts'
 import type { PlanLearner } from './plan.ts'
-import { machineClock, type Clock, type PortalClock } from './portal-clock.ts'
+import { machineClock, type Clock, type CrmClock } from '../clock.ts'
 import { command, looksLikeAnswer, renameAnswers, type Params } from './query.ts'
 import { isLimit, type Priority, type RequestQueue } from './request-queue.ts'
 import type { Reply, Transport } from './transport.ts'
@@ -72,7 +72,7 @@ interface Group {
 
 export interface CallerNeeds {
   readonly queue: RequestQueue
-  readonly portalClock: PortalClock
+  readonly portalClock: CrmClock
   readonly clock?: Clock
   /** Learns the portal's plan from the first batch. */
   readonly plan?: PlanLearner | null
@@ -89,7 +89,7 @@ function callerOf(transport: Transport, { queue, portalClock, clock = machineClo
 
   async function send(method: string, params: Params, methods: readonly string[] = [method]): Promise<Reply> {
     const reply = await queue.run({ methods: [...new Set(methods)], priority, send: () => transport.send(method, params) })
-    portalClock.hear(reply.finish)
+    portalClock.hear(reply.finish === null ? null : reply.finish * 1_000)
     return reply
   }
 

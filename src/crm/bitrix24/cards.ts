@@ -45,6 +45,7 @@ export function createCards(caller: Caller, { setup, locale, cache }: CardNeeds)
 
   return {
     ...reader,
+    readInTurns: null,
     pinChecklists: createChecklistPin(caller, locale),
 
     async alive(refs) {

@@ -73,6 +73,8 @@ export function createHost(frame: B24Frame, needs: HostNeeds): Host {
 
   return {
     place,
+    hasCalendar: true,
+    opens: 'over',
     locale: localeOf(frame.getLang()),
     timeZone: needs.timeZone,
     now: needs.now,

@@ -5,7 +5,7 @@ import type { InstallNeeds } from './install.ts'
 import { installState, waitingSteps } from './install-state.ts'
 import { openLine, type Line } from './line.ts'
 import { createMeetings } from './meetings.ts'
-import { lateInstall, lateMessages, lateScans } from './late.ts'
+import { lateInstall, lateMessages, lateScans } from '../late.ts'
 import { setupOption } from './names.ts'
 import { createNotebook } from './notebook.ts'
 import { createPeople } from './people.ts'
@@ -73,7 +73,7 @@ export function createCrm({ account, caller, pace, support, cache }: Line, { set
       people,
       settings: createSettings(caller),
       notebook: createNotebook(caller),
-      messages: lateMessages(async () => (await import('./messages.ts')).createMessages(caller, { me, origin })),
+      messages: lateMessages({ arrivesAs: 'notification', hasGroups: true }, async () => (await import('./messages.ts')).createMessages(caller, { me, origin })),
       scans: lateScans(async () => (await import('./scan/index.ts')).createScans(caller, { cache })),
       install: lateInstall(
         { status: () => installState(box, needs.placements), steps: waitingSteps },

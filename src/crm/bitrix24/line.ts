@@ -4,7 +4,7 @@ import type { Rate } from './bucket.ts'
 import { createCaller, type Caller } from './call.ts'
 import { schemaVersion } from './names.ts'
 import { planLearner } from './plan.ts'
-import { portalClock, type Clock } from './portal-clock.ts'
+import { crmClock, type Clock } from '../clock.ts'
 import { createRequestQueue } from './request-queue.ts'
 import { withLog } from './support-log.ts'
 import type { Transport } from './transport.ts'
@@ -35,7 +35,7 @@ export interface LineNeeds {
 const noCache: SessionCache = { get: () => undefined, put: () => undefined, clear: () => undefined }
 
 export function openLine(transport: Transport, { account, browser = null, clock, rate }: LineNeeds): Line {
-  const time = portalClock(clock)
+  const time = crmClock(clock)
   const logged = withLog(transport, time.now)
   const queue = createRequestQueue({ account, portalClock: time, store: browser?.pace, clock, rate })
   const cache = browser?.sessionCache(`${account} ${schemaVersion}`) ?? noCache

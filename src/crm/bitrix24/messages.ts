@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CrmError, type MessagePort } from '../port.ts'
+import { CrmError, type MessageMeans, type MessagePort } from '../port.ts'
 import { messageBbcode } from './bbcode.ts'
 import { batchSize, understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
 import { feedScope } from './names.ts'
@@ -20,7 +20,7 @@ const longestTitle = 200
 /** How far back `findPost` looks: it is about what somebody has just sent. */
 const findDays = 31
 
-export function createMessages(caller: Caller, { me, origin }: MessageNeeds): MessagePort {
+export function createMessages(caller: Caller, { me, origin }: MessageNeeds): Omit<MessagePort, keyof MessageMeans> {
   /** Without the scope nothing is to be offered; an empty list would say that there is nothing to choose. */
   function demandScope(granted: Outcome, scope: string): void {
     const scopes = understandOutcome(granted, z.array(z.string()), 'scope')

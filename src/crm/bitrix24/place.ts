@@ -14,7 +14,7 @@ export function placeOf({ placement, options, installing }: Opening): Place {
   const [, kindWord, where] = /^CRM_(LEAD|DEAL|CONTACT|COMPANY)_(DETAIL_TAB|LIST_MENU)$/.exec(placement) ?? []
   const kind = kindWord?.toLowerCase() as CardKind | undefined
   const card = kind && cardOf(kind, options)
-  if (card) return { kind: where === 'DETAIL_TAB' ? 'card-tab' : 'list-menu', card }
+  if (card) return where === 'DETAIL_TAB' ? { kind: 'card-tab', card } : { kind: 'list-menu', cards: [card] }
   if (placement === 'CALENDAR_GRIDVIEW') {
     return { kind: 'calendar', from: dayOf(options['viewRangeFrom']), to: dayOf(options['viewRangeTo']) }
   }

@@ -2,7 +2,8 @@ import type { PaceState, PaceStore } from '../../browser/port.ts'
 import { CrmError, type Pace, type Pause } from '../port.ts'
 import { calm, everything, ordinaryRate, pauseAll, pausedUntil, roomAlone, roomBesidePeople, stopMethods, takePlace, takeSpare, tidied, type Leave, type Rate } from './bucket.ts'
 import { RestError } from './errors.ts'
-import { machineClock, type Clock, type PortalClock } from './portal-clock.ts'
+import { machineClock, type Clock, type CrmClock } from '../clock.ts'
+import { departed, departure } from '../departure.ts'
 import type { Reply } from './transport.ts'
 
 /** `interactive`: somebody waits for it. `background`: it goes when nobody does. */
@@ -32,7 +33,7 @@ export interface RequestQueue {
 
 export interface QueueNeeds {
   readonly account: string
-  readonly portalClock: PortalClock
+  readonly portalClock: CrmClock
   /** Shared by all tabs; without it this page counts for itself. */
   readonly store?: PaceStore | null
   readonly clock?: Clock
@@ -249,30 +250,4 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
     stop() { leaving.leave() },
     resume() { if (leaving.left) leaving = departure() },
   }
-}
-
-interface Departure {
-  readonly left: boolean
-  /** Rejects when the page goes. */
-  readonly gone: Promise<never>
-  leave(): void
-}
-
-function departure(): Departure {
-  let left = false
-  let reject: (error: CrmError) => void = () => undefined
-  const gone = new Promise<never>((_, fail) => { reject = fail })
-  gone.catch(() => undefined)
-  return {
-    get left() { return left },
-    gone,
-    leave() {
-      left = true
-      reject(departed())
-    },
-  }
-}
-
-function departed(): CrmError {
-  return new CrmError('offline', 'The page was closed before the request could be sent', { retryable: false, notRun: true })
 }

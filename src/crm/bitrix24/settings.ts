@@ -20,6 +20,7 @@ export function createSettings(caller: Caller): SettingsPort {
         return saved
       }
     },
+    regulationAtHand: () => null,
     async saveRegulation(text) {
       await writeAlone(caller, step('app.option.set', { options: { [regulationOption]: sparing(text) } }, done))
     },

@@ -6,7 +6,7 @@ import type { OpenMark } from './names.ts'
 /** What the installation found or made on this portal; the ids differ from portal to portal. */
 export interface Setup {
   readonly schema: number
-  readonly store: RecordStore
+  readonly store: Extract<RecordStore, 'smart-process' | 'app-storage'>
   /** `id` names the fields of the smart process, `entityTypeId` everything else. Null with the fallback storage. */
   readonly type: { readonly id: number, readonly entityTypeId: number } | null
   /** Ids of the mark field's values. */

@@ -6,8 +6,8 @@ const closed = { placement: 'DEFAULT', options: {}, installing: false }
 test.each([
   ['CRM_DEAL_DETAIL_TAB', { kind: 'card-tab', card: { kind: 'deal', id: 42 } }],
   ['CRM_LEAD_DETAIL_TAB', { kind: 'card-tab', card: { kind: 'lead', id: 42 } }],
-  ['CRM_CONTACT_LIST_MENU', { kind: 'list-menu', card: { kind: 'contact', id: 42 } }],
-  ['CRM_COMPANY_LIST_MENU', { kind: 'list-menu', card: { kind: 'company', id: 42 } }],
+  ['CRM_CONTACT_LIST_MENU', { kind: 'list-menu', cards: [{ kind: 'contact', id: 42 }] }],
+  ['CRM_COMPANY_LIST_MENU', { kind: 'list-menu', cards: [{ kind: 'company', id: 42 }] }],
 ])('%s is about a card', (placement, place) => {
   expect(placeOf({ ...closed, placement, options: { ID: '42' } })).toEqual(place)
 })

@@ -4,7 +4,7 @@ import { memoryBrowser, type MemoryBrowser } from '../../../src/browser/memory.t
 import type { PaceStore } from '../../../src/browser/port.ts'
 import { enterpriseRate, ordinaryRate, type Rate } from '../../../src/crm/bitrix24/bucket.ts'
 import { toCrmError } from '../../../src/crm/bitrix24/errors.ts'
-import { portalClock } from '../../../src/crm/bitrix24/portal-clock.ts'
+import { crmClock } from '../../../src/crm/clock.ts'
 import { createRequestQueue, type Priority, type RequestQueue } from '../../../src/crm/bitrix24/request-queue.ts'
 import type { Operating, Reply } from '../../../src/crm/bitrix24/transport.ts'
 import type { Pause } from '../../../src/crm/port.ts'
@@ -22,8 +22,8 @@ interface Sent { readonly at: number, readonly what: string }
 
 /** A page that counts its moments in seconds since it began. */
 function page({ store = browser.openTab().pace, rate = ordinaryRate, ahead = 0, account = 'portal-a' }: { store?: PaceStore | null, rate?: Rate, ahead?: number, account?: string } = {}) {
-  const time = portalClock(clock)
-  if (ahead !== 0) time.hear((clock.now() + ahead) / 1_000)
+  const time = crmClock(clock)
+  if (ahead !== 0) time.hear(clock.now() + ahead)
   const queue = createRequestQueue({ account, portalClock: time, store, clock, rate })
   const start = clock.now()
   const sent: Sent[] = []

@@ -85,6 +85,7 @@ const booked = (viewerZone: string) => eventRow.transform((row): BookedEvent | n
       id: row.ID,
       title: row.NAME,
       description: fromBbcode(row.DESCRIPTION),
+      agrees: true,
       attendees: (row.ATTENDEE_LIST || []).map(({ id, status }) => ({ id, answer: answers[status] ?? 'waiting' })),
       calendar: { type: row.CAL_TYPE, ownerId: row.OWNER_ID ?? 0 },
       hostId: row.MEETING_HOST,
