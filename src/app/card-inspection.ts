@@ -1,32 +1,16 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { sameCard, type Card, type CardKind, type CardRef, type Day, type PartName } from '../core/card.ts'
+import { sameCard, type CardRef, type Day } from '../core/card.ts'
 import { mayDecideFor } from '../core/circle.ts'
-import type { RuleException } from '../core/exception.ts'
-import { exceptionKey, exceptionsIn } from '../core/exception-book.ts'
-import { bringRules, inspect, partsNeeded, rulesInUse, type Inspection } from '../core/inspection.ts'
 import { latest, type Problem } from '../core/load.ts'
 import { endOfNextWorkingDay } from '../core/period.ts'
-import { parseRegulation, type Regulation, type RegulationProblem } from '../core/regulation.ts'
 import type { Finding } from '../core/rule.ts'
-import { rules } from '../core/rules/index.ts'
+import { inspected, lookAtOnce, lookInTurns, type InspectedCard } from './card-look.ts'
 import { deciderOf } from './me.ts'
 import { formUnit, type FormUnit } from './form-unit.ts'
 import { reading } from './reading.ts'
 import { problemOf } from './problem.ts'
-import { keptParts, keepParts } from './parts-kept.ts'
 import { useSession } from './session.ts'
-
-export interface InspectedCard {
-  readonly card: Card
-  readonly inspection: Inspection
-  readonly regulation: Regulation
-  /** Something in the company's own settings was not understood. */
-  readonly regulationProblem: RegulationProblem | null
-  readonly exceptions: readonly RuleException[]
-  /** What is silenced on this card could not be read: findings may be told that are excepted. */
-  readonly exceptionsProblem: Problem | null
-}
 
 /** A to-do given to the responsible person because of a finding. `failed` with `begun`: it may be there, and it will be looked for before it is made again. */
 export type Todo =
@@ -52,41 +36,29 @@ export const useCardInspection = defineStore('card-inspection', () => {
   const units = new Map<number, FormUnit<'todo'>>()
   const exceptUnit = formUnit('except')
 
-  async function inspectCard(ref: CardRef): Promise<void> {
-    await read(async () => {
-      const { cards, settings, notebook } = session.crm()
-      // All at once, so that it is one request: waiting for the regulation to know what it needs would make it two. What it has needed last
-      // time is remembered. Who looks is asked for only because their time zone comes with it: in another the days would be counted wrong.
-      const asked = keptParts(session, ref.kind) ?? standardParts(ref.kind)
-      const [given, saved, silenced] = await Promise.all([
-        cards.read(ref, asked),
-        settings.regulation(),
-        notebook.lines('exceptions', [exceptionKey(ref)]).then(found => exceptionsIn(found).exceptions, problemOf),
-        session.whoAmI(),
-      ])
-      const { regulation, problem } = parseRegulation(saved, rules)
-      const used = rulesInUse(regulation, rules)
-      const needed = partsNeeded(used, ref.kind)
-      keepParts(session, ref.kind, needed)
-      const card = await completed(given, needed.filter(part => !asked.includes(part)))
-      await bringRules(used, regulation, card)
-      todos.value = new Map()
-      units.forEach(unit => unit.letGo())
-      units.clear()
-      excepting.value = { state: 'idle' }
-      return inspected({ card, regulation, regulationProblem: problem, exceptions: 'code' in silenced ? [] : silenced, exceptionsProblem: 'code' in silenced ? silenced : null })
+  /** `seen`: there is a verdict to show, or there will be none; more of it may be on its way. May be called more than once. */
+  async function inspectCard(ref: CardRef, seen: () => void = () => undefined): Promise<void> {
+    const { readInTurns } = session.crm().cards
+    await read(async soFar => {
+      if (readInTurns === null) {
+        const found = await lookAtOnce(session, ref)
+        forgetDeeds()
+        return found
+      }
+      return lookInTurns(session, ref, readInTurns, first => {
+        forgetDeeds()
+        soFar(first)
+        seen()
+      })
     })
+    seen()
   }
 
-  /** The card with parts that were not asked for before. */
-  async function completed(card: Card, missing: readonly PartName[]): Promise<Card> {
-    if (missing.length === 0) return card
-    const { parts } = await session.crm().cards.read(card.ref, missing)
-    return { ...card, parts: { ...card.parts, ...parts } }
-  }
-
-  function inspected(what: Omit<InspectedCard, 'inspection'>): InspectedCard {
-    return { ...what, inspection: inspect(what.card, what.regulation, rules, session.now(), session.timeZone(), what.exceptions) }
+  function forgetDeeds(): void {
+    todos.value = new Map()
+    units.forEach(unit => unit.letGo())
+    units.clear()
+    excepting.value = { state: 'idle' }
   }
 
   /** Due at the end of the next working day. Asked twice for one finding it makes one to-do. */
@@ -139,7 +111,7 @@ export const useCardInspection = defineStore('card-inspection', () => {
     excepting.value = { state: 'idle' }
     const now = latest(load.value)
     if (now === null || !sameCard(now.card.ref, found.card.ref)) return
-    const next = inspected({ ...now, exceptions: [...now.exceptions, ended.value] })
+    const next = inspected(session, { ...now, exceptions: [...now.exceptions, ended.value] })
     todos.value = moved(todos.value, now.inspection.findings, next.inspection.findings)
     const left = moved(units, now.inspection.findings, next.inspection.findings)
     units.clear()
@@ -154,10 +126,6 @@ export const useCardInspection = defineStore('card-inspection', () => {
 
   return { load, todos, excepting, mayExcept, inspectCard, addTodo, lookWhoMayExcept, except, forgetExcepting }
 })
-
-function standardParts(kind: CardKind): readonly PartName[] {
-  return partsNeeded(rules.filter(({ standard }) => standard), kind)
-}
 
 /** To-dos belong to findings by their places, and some findings have left. */
 function moved<T>(todos: ReadonlyMap<number, T>, before: readonly Finding[], after: readonly Finding[]): ReadonlyMap<number, T> {

@@ -6,7 +6,7 @@ import { reading } from './reading.ts'
 import { useRegulationInUse } from './regulation-in-use.ts'
 import { useSession } from './session.ts'
 
-const deskIds = ['reviews', 'scan', 'fixes', 'report', 'remind', 'regulation'] as const
+const deskIds = ['reviews', 'meetings', 'scan', 'fixes', 'report', 'remind', 'regulation'] as const
 export type DeskId = typeof deskIds[number]
 
 /** Everybody has these. */
@@ -15,7 +15,7 @@ const forAll: readonly DeskId[] = ['reviews', 'fixes', 'regulation']
 /** Heads of departments read these whoever may scan; what may be done there has its own right. */
 const forHeads: readonly DeskId[] = ['scan', 'report']
 
-/** The main page's desks: which are offered to the signed-in person, and which is open. */
+/** The main page's desks; the meetings are one where the CRM's calendar has no place for them. Which are offered to the signed-in person, and which is open. */
 export const useDesks = defineStore('desks', () => {
   const session = useSession()
   const regulation = useRegulationInUse()
@@ -23,7 +23,7 @@ export const useDesks = defineStore('desks', () => {
   const wanted = shallowRef<DeskId>(deskAskedFor(session) ?? 'reviews')
 
   const standing = computed(() => latest(load.value))
-  const offered = computed(() => deskIds.filter(id => forAll.includes(id) || (standing.value !== null && isFor(id, standing.value))))
+  const offered = computed(() => deskIds.filter(id => id === 'meetings' ? !session.host().hasCalendar : forAll.includes(id) || (standing.value !== null && isFor(id, standing.value))))
   /** What was asked for before it was known who asks is opened as soon as it is. */
   const chosen = computed(() => offered.value.includes(wanted.value) ? wanted.value : 'reviews')
 

@@ -90,5 +90,5 @@ export const useDigest = defineStore('digest', () => {
     if (posted.value.state !== 'running') posted.value = { state: 'idle' }
   }
 
-  return { groups, groupId, earlier, records, post, posted, about, may: computed(() => scan.whoMay), open, choose, send, repeat, close }
+  return { groups, groupId, earlier, records, post, posted, about, may: computed(() => scan.whoMay), hasGroups: session.crm().messages.hasGroups, open, choose, send, repeat, close }
 })

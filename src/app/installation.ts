@@ -8,7 +8,14 @@ import { useSession } from './session.ts'
 /** `stopped`: a step failed, what was done before it stays. */
 type InstallState = 'idle' | 'running' | 'stopped' | 'complete' | 'finishing'
 
-/** What an administrator does to the portal: installs the app, brings it up to date, takes its data away. */
+const fallbackDetails = ['fallback-storage', 'card-storage', 'no-list'] as const
+type Fallback = typeof fallbackDetails[number]
+
+function isFallback(detail: InstallStep['detail']): detail is Fallback {
+  return fallbackDetails.some(one => one === detail)
+}
+
+/** What an administrator does to the CRM: installs the app, brings it up to date, takes its data away. */
 export const useInstallation = defineStore('installation', () => {
   const session = useSession()
   const state = shallowRef<InstallState>('idle')
@@ -18,7 +25,10 @@ export const useInstallation = defineStore('installation', () => {
   const finishProblem = shallowRef<Problem | null>(null)
 
   const failedStep = computed(() => steps.value.find(step => step.state === 'failed')?.id)
-  const usesFallback = computed(() => steps.value.some(step => step.detail === 'fallback-storage'))
+  /** Where the CRM has given the app less than it asked for; people are told what that means. */
+  const fallbacks = computed(() => steps.value.flatMap(({ detail }) => isFallback(detail) ? [detail] : []))
+  /** Whether our places in the CRM's pages are made by the installation, and so taken away with the data. */
+  const bindsPlaces = steps.value.some(({ id }) => id === 'placements')
 
   async function run(from?: InstallStepId): Promise<void> {
     if (state.value === 'running' || state.value === 'finishing') return
@@ -45,5 +55,5 @@ export const useInstallation = defineStore('installation', () => {
     }
   }
 
-  return { state, steps, problem, finishProblem, failedStep, usesFallback, run, finish }
+  return { state, steps, problem, finishProblem, failedStep, fallbacks, bindsPlaces, run, finish }
 })

@@ -36,7 +36,7 @@ export type ScanState =
   /** What was read is kept, and the scan can be taken up. */
   | { readonly kind: 'failed', readonly problem: Problem, readonly done: number, readonly total: number, readonly numbers: ScanNumbers }
 
-/** «Проверка портала»: every card held against the regulation, and what came of it. */
+/** «Проверка базы»: every card held against the regulation, and what came of it. */
 export const useScan = defineStore('scan', () => {
   const session = useSession()
   const state = shallowRef<ScanState>({ kind: 'idle' })

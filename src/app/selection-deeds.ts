@@ -15,6 +15,8 @@ export type SelectionDeed =
   | { readonly kind: 'todo', readonly description: string }
   | { readonly kind: 'except', readonly rule: string, readonly until: string, readonly reason: string }
 
+type MarkDeed = Extract<SelectionDeed, { readonly kind: 'mark' }>
+
 /** What has come of it so far. `left`: not begun, because it was stopped or would only have failed. */
 export interface DeedCounts {
   readonly total: number
@@ -44,17 +46,26 @@ export const useSelectionDeeds = defineStore('selection-deeds', () => {
 
   /** Never throws: what failed is counted and says why. A second call while one runs is ignored. */
   async function carryOut(deed: SelectionDeed, cards: readonly CardResult[]): Promise<void> {
+    await forEach(deed.kind, cards, () => preparer(deed))
+  }
+
+  /** The same for cards of which nothing but their ids is known: people have chosen them in a list of the CRM. */
+  async function mark(deed: MarkDeed, cards: readonly CardRef[]): Promise<void> {
+    await forEach(deed.kind, cards, () => Promise.resolve(marker(deed)))
+  }
+
+  async function forEach<C extends CardRef>(kind: SelectionDeed['kind'], cards: readonly C[], prepare: () => Promise<(card: C) => Promise<Attempt<'done' | 'already'>>>): Promise<void> {
     if (work.value.state === 'running' || work.value.state === 'stopping') return
     stopped = false
     let hopeless = false
     let counts: DeedCounts = { total: cards.length, done: 0, already: 0, failed: [], left: cards.length }
     const show = (change: Partial<DeedCounts>): void => {
       counts = { ...counts, ...change }
-      work.value = { state: stopped ? 'stopping' : 'running', kind: deed.kind, counts }
+      work.value = { state: stopped ? 'stopping' : 'running', kind, counts }
     }
     show({})
     try {
-      const once = await preparer(deed)
+      const once = await prepare()
       const waiting = [...cards].reverse()
       const worker = async (): Promise<void> => {
         for (let card = waiting.pop(); card !== undefined && !stopped && !hopeless; card = waiting.pop()) {
@@ -63,7 +74,7 @@ export const useSelectionDeeds = defineStore('selection-deeds', () => {
           if (ended.state === 'done') {
             show(ended.value === 'already' ? { already: counts.already + 1 } : { done: counts.done + 1 })
           } else {
-            show({ failed: [...counts.failed, { card: refOf(card), problem: ended.problem }] })
+            show({ failed: [...counts.failed, { card: plainRef(card), problem: ended.problem }] })
             hopeless ||= endsAll.includes(ended.problem.code)
             // It waits among the other unfinished actions: this page has no form for each of so many.
             if (ended.id !== null) await units.letGo(ended.id)
@@ -72,22 +83,23 @@ export const useSelectionDeeds = defineStore('selection-deeds', () => {
       }
       await Promise.all(Array.from({ length: atOnce }, worker))
     } catch (error) {
-      show({ failed: [...counts.failed, ...cards.slice(0, 1).map(card => ({ card: refOf(card), problem: problemOf(error) }))] })
+      show({ failed: [...counts.failed, ...cards.slice(0, 1).map(card => ({ card: plainRef(card), problem: problemOf(error) }))] })
       hopeless = true
     }
-    work.value = { state: 'done', kind: deed.kind, counts, stopped: stopped || hopeless }
+    work.value = { state: 'done', kind, counts, stopped: stopped || hopeless }
+  }
+
+  function marker({ auditType, reason }: MarkDeed): (card: CardRef) => Promise<Attempt<'done' | 'already'>> {
+    return async card => {
+      const ended = await units.begin('mark', { card: plainRef(card), auditType, reason: reason.trim() })
+      return ended.state === 'done' ? { state: 'done', value: ended.value.state } : ended
+    }
   }
 
   /** How this deed is done with one card. */
   async function preparer(deed: SelectionDeed): Promise<(card: CardResult) => Promise<Attempt<'done' | 'already'>>> {
     switch (deed.kind) {
-      case 'mark': {
-        const { auditType, reason } = deed
-        return async card => {
-          const ended = await units.begin('mark', { card: refOf(card), auditType, reason: reason.trim() })
-          return ended.state === 'done' ? { state: 'done', value: ended.value.state } : ended
-        }
-      }
+      case 'mark': return marker(deed)
       case 'todo': {
         const deadline = endOfNextWorkingDay(session.now(), await session.crm().meetings.workingHours(), session.timeZone()).toISOString()
         return async card => {
@@ -117,5 +129,9 @@ export const useSelectionDeeds = defineStore('selection-deeds', () => {
     if (work.value.state === 'done') work.value = { state: 'idle' }
   }
 
-  return { work, carryOut, stop, forget }
+  return { work, carryOut, mark, stop, forget }
 })
+
+function plainRef({ kind, id }: CardRef): CardRef {
+  return { kind, id }
+}

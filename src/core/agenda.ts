@@ -41,6 +41,11 @@ export function meetingTitle(employee: Author, locale: Locale): string {
   return `${words[locale].meeting}: ${employee.name === '' ? `№ ${employee.id}` : employee.name}`
 }
 
+/** Whether a meeting's text, as its CRM gives it again, links to this card. Another card's number may begin with the same digits. */
+export function namesPath(text: string, path: string): boolean {
+  return text.split(path).slice(1).some(rest => !/^\d/.test(rest))
+}
+
 /** The agenda of a meeting that did not take place. */
 export function missedAgenda(reviews: readonly Review[], locale: Locale): Agenda {
   return [line(0, text(words[locale].notHeld)), ...agendaOf(reviews, locale)]

@@ -1,5 +1,5 @@
-import { cardKinds, type CardKind, type FieldInfo, type Stage } from './card.ts'
-import type { CrmStructure } from './structure.ts'
+import type { CardKind, FieldInfo, Stage } from './card.ts'
+import { kindsIn, type CrmStructure } from './structure.ts'
 
 /** One row of the rule's option: a field that must be filled from a stage on. */
 export interface RequiredField {
@@ -39,7 +39,7 @@ export interface FieldMatrix {
 
 /** Every scope that the portal has, deals first: all pipelines together, then each of them. */
 export function matrixScopes(structure: CrmStructure): readonly MatrixScope[] {
-  return cardKinds.flatMap(kind => [
+  return kindsIn(structure).flatMap(kind => [
     { kind, pipelineId: null },
     ...kind === 'deal' ? structure.pipelines.map(({ id }) => ({ kind, pipelineId: id })) : [],
   ])

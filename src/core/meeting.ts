@@ -30,6 +30,8 @@ export interface MeetingEvent {
   readonly start: Date
   readonly end: Date
   readonly description: string
+  /** Everybody reads this description; `false`: the CRM keeps one for each person, and somebody's is another. */
+  readonly agrees: boolean
   readonly attendees: readonly { readonly id: number, readonly answer: 'yes' | 'no' | 'waiting' | 'organiser' }[]
 }
 

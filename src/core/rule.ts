@@ -103,6 +103,8 @@ interface RuleFacts<MessageId extends string> {
   readonly bring?: (options?: unknown, card?: Card) => Promise<unknown>
   /** Its findings say that something is missing. An incomplete part is completed before they are told. */
   readonly absence?: boolean
+  /** Of the activities it looks only at those that are open. */
+  readonly openActivitiesOnly?: boolean
   readonly title: Readonly<Record<Locale, string>>
   /** Why the rule exists, one sentence for the person who broke it. */
   readonly description: Readonly<Record<Locale, string>>

@@ -1,4 +1,4 @@
-import type { CardKind, Department, FieldInfo, Person, Pipeline, Stage } from './card.ts'
+import { cardKinds, type CardKind, type Department, type FieldInfo, type Person, type Pipeline, type Stage } from './card.ts'
 
 /** What a portal consists of now: all that a regulation may name. */
 export interface CrmStructure {
@@ -8,4 +8,10 @@ export interface CrmStructure {
   readonly fields: Readonly<Record<CardKind, readonly FieldInfo[]>>
   readonly people: readonly Person[]
   readonly departments: readonly Department[]
+}
+
+/** Kinds of cards that the CRM has: each has fields. Where none is known, all. */
+export function kindsIn({ fields }: Pick<CrmStructure, 'fields'>): readonly CardKind[] {
+  const known = cardKinds.filter(kind => fields[kind].length > 0)
+  return known.length === 0 ? cardKinds : known
 }

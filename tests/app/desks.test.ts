@@ -40,6 +40,13 @@ test.each([
   expect(desks.offered).toEqual(offered)
 })
 
+test('where the CRM’s calendar has no place for the week, everybody is offered the meetings', async () => {
+  const desks = useDesks(openAt(world, salesperson, { kind: 'main', desk: 'meetings' }, { host: { hasCalendar: false } }))
+  expect(desks.chosen).toBe('meetings')
+  await desks.look()
+  expect(desks.offered).toEqual(['reviews', 'meetings', 'fixes', 'regulation'])
+})
+
 test('until it is known who asks, only what everybody has is offered', () => {
   expect(useDesks(openAt(world, admin, { kind: 'main' })).offered).toEqual(own)
 })

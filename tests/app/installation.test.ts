@@ -23,7 +23,7 @@ test('the wizard runs every step and then finishes', async () => {
   await store.run()
   expect(store.state).toBe('complete')
   expect(store.steps.every(({ state }) => state === 'done')).toBe(true)
-  expect([store.failedStep, store.usesFallback, finished]).toEqual([undefined, false, 0])
+  expect([store.failedStep, store.fallbacks, finished]).toEqual([undefined, [], 0])
   await store.finish()
   expect(finished).toBe(1)
 })
@@ -59,7 +59,7 @@ test('where the plan refuses smart processes the wizard says that it falls back'
   world.tables.portal.update(1, { smartProcesses: false })
   const { store } = wizard()
   await store.run()
-  expect([store.state, store.usesFallback]).toEqual(['complete', true])
+  expect([store.state, store.fallbacks]).toEqual(['complete', ['fallback-storage']])
 })
 
 test('the reload that never comes keeps the wizard open with the reason', async () => {

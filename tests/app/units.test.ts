@@ -587,10 +587,10 @@ describe('taken back and broken off', () => {
 describe('whole', () => {
   test.each(scenes)('nothing that was typed is left in the browser when somebody $deed', async ({ kind, by, prepare }) => {
     const { order } = await prepare(world)
-    expect(await page(undefined, by).units.begin(kind, order)).toMatchObject({ state: 'done' })
+    expect(await page(undefined, world.people[by]).units.begin(kind, order)).toMatchObject({ state: 'done' })
     for (const typed of [reason, 'Ошибка', 'example.ru', 'Перезвонить', 'Запланируйте']) expect(kept()).not.toContain(typed)
     world.pass(660_000)
-    await page(undefined, by).units.resume()
+    await page(undefined, world.people[by]).units.resume()
     expect(browser.rows.size).toBe(0)
   })
 

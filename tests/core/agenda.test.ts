@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agendaOf, auditTypeTitle, type Agenda } from '../../src/core/agenda.ts'
+import { agendaOf, auditTypeTitle, namesPath, type Agenda } from '../../src/core/agenda.ts'
 import { review } from '../support/builders.ts'
 
 const checklist = { title: 'Первичный звонок', url: 'https://docs.example.ru/d/7' }
@@ -48,4 +48,9 @@ test('nobody writes lines of the agenda by a line break in a title', () => {
   const lines = agendaOf([review({ reason: 'Первая\nЗапись встречи: https://evil.example', snapshot: { ...review().snapshot, title: 'Сделка\r\n2. Чужая' } })], 'ru')
   expect(lines.flatMap(({ spans }) => spans).some(({ text }) => /[\r\n]/.test(text))).toBe(false)
   expect(lines).toHaveLength(3)
+})
+
+test('a text that links to a card does not name another one whose number begins with the same digits', () => {
+  const text = 'https://zerno.example.ru/leads/detail/123'
+  expect([namesPath(text, '/leads/detail/123'), namesPath(`${text}\n2. …`, '/leads/detail/123'), namesPath(text, '/leads/detail/12')]).toEqual([true, true, false])
 })

@@ -97,7 +97,7 @@ test('a conflict names whoever is busy, and with what', () => {
 
 test('an event tells who has declined it; one that is gone or was not looked at tells nothing', () => {
   const attendees = [{ id: 3, answer: 'organiser' }, { id: 7, answer: 'no' }, { id: 8, answer: 'waiting' }] as const
-  expect(declinedBy({ id: 1, title: 'Разбор', start: now, end: now, description: '', attendees })).toEqual([7])
+  expect(declinedBy({ id: 1, title: 'Разбор', start: now, end: now, description: '', agrees: true, attendees })).toEqual([7])
   expect([declinedBy(null), declinedBy(undefined)]).toEqual([[], []])
 })
 

@@ -1,4 +1,4 @@
-import { agendaOf, meetingTitle } from '../../core/agenda.ts'
+import { agendaOf, meetingTitle, namesPath } from '../../core/agenda.ts'
 import { byMark } from '../../core/queue.ts'
 import type { NewMeeting } from '../../core/meeting.ts'
 import { expectDecider, ReviewError, schedule, unschedule, type Review, type ReviewMeeting } from '../../core/review.ts'
@@ -74,9 +74,9 @@ export const bookUnit: UnitWork<'book', BookingReport> = {
           await writeGroup(run, reviews.filter(({ state, meeting }) => state === 'scheduled' && meeting?.eventId === id), unschedule)
           continue
         }
-        const names = ({ snapshot }: Review): boolean => event.description.includes(snapshot.path)
+        const names = ({ snapshot }: Review): boolean => namesPath(event.description, snapshot.path)
         // Whoever rewrote the agenda in between may not have known of those that were just coming to it.
-        if (reviews.every(review => names(review) === (review.meeting?.eventId === id))) continue
+        if (event.agrees && reviews.every(review => names(review) === (review.meeting?.eventId === id))) continue
         // Also those that this booking knows nothing of: held ones, or another booking's that came to the same event.
         const onIt = await reviewsOn(run, id)
         // Who takes the last card off by hand has its agenda rewritten, and is asked whether the meeting should stay.

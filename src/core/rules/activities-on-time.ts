@@ -14,6 +14,7 @@ export const activitiesOnTime = defineRule({
   standard: true,
   kinds: ['deal', 'lead'],
   holds: 'while-open',
+  openActivitiesOnly: true,
   needs: ['activities'],
   options: z.object({
     graceHours: option(z.number().min(0).max(720).default(0), { label: { ru: 'Сколько часов опоздания прощается', en: 'Hours of delay that are forgiven' }, unit: 'hours' }),

@@ -23,6 +23,7 @@ export const nextStepPlanned = defineRule({
   absence: true,
   kinds: ['deal'],
   holds: 'while-open',
+  openActivitiesOnly: true,
   needs: ['activities', 'fields'],
   options: z.object({
     waitingField: option(z.string().min(1).nullable().default(null), {

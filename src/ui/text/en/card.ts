@@ -28,6 +28,7 @@ export const card: typeof russian = {
   alreadyByYou: when => `You already marked this card for review on ${when}. A second mark is not needed.`,
   showOpen: 'Show the open review',
 
+  plan: 'Schedule the review',
   withdraw: 'Remove the mark',
   aboutYou: 'This review is about your own work, so somebody else has to remove the mark.',
   withdrawTitle: 'Remove the “For review” mark',
@@ -41,13 +42,13 @@ export const card: typeof russian = {
     field: 'The review is withdrawn, but the card still carries the mark. The app will clear it when somebody who may edit the card opens it.',
     history: 'The mark is removed, but the card’s history has no line about it. The review is not affected, there is nothing to do.',
   },
-  withdrawMeeting: 'A meeting is booked for this review. The card will leave its agenda, the meeting itself stays in the calendar.',
+  withdrawMeeting: 'A meeting is booked for this review. The card will leave its agenda, the meeting itself stays.',
   leftMeeting: {
     others: 'The card has been taken off the agenda of the meeting.',
-    empty: 'The meeting has no cards left. It is still in the calendar.',
+    empty: 'The meeting has no cards left, but it is not cancelled.',
     cancel: 'Cancel the meeting',
-    cancelled: 'The meeting is no longer in the calendar.',
-    stays: manager => `The meeting in the calendar has not changed, and its agenda still lists this card. ${manager} booked it: ask them to correct it.`,
+    cancelled: 'The meeting is cancelled.',
+    stays: manager => `The meeting itself has not changed, and its agenda still lists this card. ${manager} booked it: ask them to correct it.`,
   },
 
   checklists: {
@@ -100,6 +101,10 @@ export const card: typeof russian = {
     clean: 'No findings.',
     nothingApplies: 'The regulation does not apply to this card.',
     nothingChecked: 'No findings found, but not everything was checked.',
+    nothingYet: 'No findings so far.',
+    stillLooking: what => `Still looking at: ${what.join(', ')}.`,
+    lookedNotAt: what => `Not looked at yet: ${what.join(', ')}.`,
+    pending: { activities: 'calls and messages', exceptions: 'exceptions' },
     findings: count => counted('en', count, { one: 'finding', other: 'findings' }),
     passed: count => `passed: ${count}`,
     notApplicable: count => `not applicable: ${count}`,

@@ -21,9 +21,9 @@ export const common: typeof russian = {
   start: {
     failed: 'The app did not open.',
     wrongPage: 'This page opens from a CRM card or list.',
-    notInstalled: 'The app is not fully installed. Ask the portal administrator to open it and finish the installation.',
-    updating: 'The app has been updated. Finishing the setup of your portal…',
-    updateFailed: 'The setup of your portal could not be finished after the update.',
+    notInstalled: 'The app is not fully installed. Ask the CRM administrator to open it and finish the installation.',
+    updating: 'The app has been updated. Finishing the setup…',
+    updateFailed: 'The setup could not be finished after the update.',
     updateKept: 'What was done before that is kept.',
   },
 
@@ -31,13 +31,13 @@ export const common: typeof russian = {
     'auth': { reason: 'Your CRM session has ended.', advice: 'Reload the page.' },
     'forbidden': { reason: 'You do not have sufficient rights in the CRM.', advice: 'Ask your administrator for access.' },
     'scope': { reason: 'The app has not been given the CRM access that it needs.', advice: 'An administrator has to open Razbor and press “Check and repair”: it shows which access is missing.' },
-    'plan': { reason: 'Your CRM plan does not allow what the app needs.', advice: 'Tell the portal administrator: renewing or changing the plan will help.' },
+    'plan': { reason: 'Your CRM plan does not allow what the app needs.', advice: 'Tell the CRM administrator: renewing or changing the plan will help.' },
     'limit': { reason: 'The CRM asks us to wait: too many requests in a row.', advice: 'Try again in a minute.' },
     'not-found': { reason: 'The CRM no longer has it: the record was deleted or merged with another one.', advice: 'Reload the page.' },
     'offline': { reason: 'The CRM does not answer.', advice: 'Check your connection. If it is fine, try again in a minute.' },
     'refused': { reason: 'The CRM rejected the request.', advice: 'Trying again will not help: copy the details and send them to support.' },
     'unexpected-reply': { reason: 'The CRM sent a reply that the app does not understand.', advice: 'Try again. If that does not help, send the details to support.' },
-    'outside-host': { reason: 'The page is open outside the CRM.', advice: 'Open the app from the portal menu.' },
+    'outside-host': { reason: 'The page is open outside the CRM.', advice: 'Open the app from the CRM.' },
     'stale': { reason: 'Somebody else changed the review while you were looking.', advice: 'Reload the page and see what has changed.' },
     'about-oneself': { reason: 'This review is about your own work, so somebody else decides on it.', advice: 'Ask your manager or an administrator.' },
     'card-forbidden': { reason: 'One of the chosen cards is closed to you.', advice: 'Reload the page: the queue will leave such cards out.' },
@@ -54,7 +54,7 @@ export const common: typeof russian = {
     label: 'Log for support',
   },
 
-  unreadable: ids => `Some review records were edited by hand and cannot be read: No. ${ids}. The lists leave them out. An administrator can correct them in the “Reviews” smart process.`,
+  unreadable: ids => `Some review records were edited by hand and cannot be read: No. ${ids}. The lists leave them out. An administrator can correct them where they are kept: see the end of the “Reviews” section.`,
 
   unseen: count => `${counted('en', count, { one: 'more review', other: 'more reviews' })}: you cannot see the cards.`,
   showAll: 'Show all of it',
@@ -67,7 +67,7 @@ export const common: typeof russian = {
     'offline': 'the CRM did not answer',
     'failed': 'the CRM answered with an error',
     'not-supported': 'your CRM does not have it',
-    'unknown-field': 'the portal does not have it any more',
+    'unknown-field': 'the CRM does not have it any more',
   },
 
   obstacleAdvice: {
@@ -110,7 +110,7 @@ export const common: typeof russian = {
     checklists: 'Checklists',
     withdrawn: 'Mark removed',
     withdrawnBy: (name, when) => `${name}, ${when}`,
-    openMeeting: 'Open in the calendar',
+    openMeeting: 'Open the meeting',
     openCard: 'Open the card',
     gone: 'The card was deleted or merged with another one.',
     goneAbout: name => `The review has been kept. Below is the card as it was when marked; the review is still about the employee who was responsible for it then: ${name}.`,

@@ -7,7 +7,8 @@ export const main: typeof russian = {
   title: 'Reviews',
   tabs: {
     reviews: 'Reviews',
-    scan: 'Portal scan',
+    meetings: 'Meetings',
+    scan: 'CRM scan',
     fixes: 'My fixes',
     report: 'Report',
     remind: 'Reminders',
@@ -15,7 +16,7 @@ export const main: typeof russian = {
   },
   deskFailed: 'Could not load this section.',
   failed: 'Could not load the list of reviews.',
-  empty: 'There are no reviews yet. Open a deal, lead, contact or company, go to the “Review” tab and click “Mark for review”: the first review will appear here.',
+  empty: 'There are no reviews yet. Open any card and click “Mark for review”: the first review will appear here.',
   nothingFound: 'No review matches these conditions. Change or clear the filter.',
 
   filter: {
@@ -57,6 +58,7 @@ export const main: typeof russian = {
 
   details: {
     schedule: 'Schedule the review in the calendar, view “Reviews”.',
+    plan: 'Schedule the review',
     result: 'Open the meeting and save its result',
     hideResult: 'Hide the meeting',
     returnToQueue: 'Send back to the queue',
@@ -74,7 +76,9 @@ export const main: typeof russian = {
     records: 'Where reviews are kept',
     smartProcess: 'In the smart process “Reviews” on your portal: they stay even if the app is deleted.',
     appStorage: 'In the app’s own storage, because your plan does not allow smart processes. If the app is deleted together with its data, the reviews will be lost.',
-    schema: 'Portal setup',
+    catalog: 'In the “Reviews” list of your account: they stay even if a card is deleted or the app is switched off.',
+    cardField: 'In the cards themselves, because the “Reviews” list cannot be created: the archive of reviews does not survive the deletion of a card.',
+    schema: 'CRM setup',
     check: 'Check and repair',
     checkHint: 'Goes through the installation steps again: what is there stays, what is missing is made.',
     checked: 'Checked: everything is in place.',

@@ -9,9 +9,9 @@ export const remind: typeof russian = {
   title: 'Reminders',
   failed: 'What is due could not be found out.',
   refresh: 'Refresh',
-  never: 'The portal has never been scanned, so there is nothing to remind of. Start a scan on the “Portal scan” tab.',
+  never: 'The CRM has never been scanned, so there is nothing to remind of. Start a scan on the “CRM scan” tab.',
   dataOf: when => `Data of the scan of ${when}.`,
-  dataOld: count => `${days(count)} have passed since the scan: some findings may be fixed by now. Better scan the portal first.`,
+  dataOld: count => `${days(count)} have passed since the scan: some findings may be fixed by now. Better scan the CRM first.`,
   rules: (again, escalate) => `Everybody gets one message a day at most. People are reminded of the same finding no more often than once in ${days(again)}; when it has stood for ${days(escalate)}, the head of the department is told. The regulation sets these times and the quiet days.`,
   byHand: 'Messages leave only when somebody presses “Send”.',
 
@@ -38,7 +38,7 @@ export const remind: typeof russian = {
     preview: 'See who gets what',
     show: 'Have a look',
     later: 'Later',
-    mayNot: 'Reminders can be sent by those who may scan the portal.',
+    mayNot: 'Reminders can be sent by those who may scan the CRM.',
   },
 
   counts: {
@@ -55,7 +55,10 @@ export const remind: typeof russian = {
   preview: {
     title: 'What everybody gets',
     failed: 'The messages could not be put together.',
-    intro: 'Messages arrive as Bitrix24 notifications from the application.',
+    intro: {
+      notification: 'Messages arrive as CRM notifications from the application.',
+      task: 'In this CRM nobody can send a notification to somebody else, so each person gets a task from you for today with this text.',
+    },
     to: name => `To: ${name}`,
     send: count => `Send to ${people(count)}`,
     sending: 'Sending…',

@@ -20,7 +20,7 @@ export const report: typeof russian = {
   },
 
   empty: {
-    never: 'The portal has never been scanned, so there is nothing to show. Start a scan on the “Portal scan” tab.',
+    never: 'The CRM has never been scanned, so there is nothing to show. Start a scan on the “CRM scan” tab.',
     none: 'There were no scans in this period, so nothing can be said about it.',
     before: day => `The last scan before it finished on ${day}.`,
     after: day => `The first scan after it finished on ${day}.`,
@@ -107,9 +107,9 @@ export const report: typeof russian = {
     rule: 'Which rule could not look',
     cards: 'Cards',
     why: 'Why',
-    lost: what => `The regulation names what the portal no longer has: ${what}`,
+    lost: what => `The regulation names what the CRM no longer has: ${what}`,
     inCard: 'Shown on the card',
-    hint: 'Results of a scan keep which rule could not look at a card, but not why. The reason is on the card itself, on its “Review” tab: no right to a field, no answer from the CRM, or something your CRM does not have.',
+    hint: 'Results of a scan keep which rule could not look at a card, but not why. The reason is shown on the card itself: no right to a field, no answer from the CRM, or something your CRM does not have.',
   },
 
   scans: {
@@ -169,6 +169,7 @@ export const report: typeof russian = {
     hint: 'The post appears in this group’s feed in your name. It names no person.',
     groupsFailed: 'The groups that you can post into could not be loaded.',
     noGroups: 'There are no workgroups that you can post into. Create a group or ask to be added to one.',
+    notHere: 'Your CRM has no workgroups, so a digest cannot be posted from here: print the report or save it as a file.',
     group: 'Workgroup',
     choose: 'Choose a group',
     preview: 'What the post will look like',
@@ -189,6 +190,6 @@ export const report: typeof russian = {
     taken: (name, when) => `The digest is already being posted by ${name}, begun ${when}. Yours was not sent.`,
     failed: 'It could not be posted.',
     begun: 'It is not known whether the digest was posted.',
-    mayNot: 'Digests can be posted by those who may scan the portal.',
+    mayNot: 'Digests can be posted by those who may scan the CRM.',
   },
 }

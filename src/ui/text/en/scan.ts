@@ -7,14 +7,14 @@ const minutes = (count: number) => counted('en', count, { one: 'minute', other: 
 const hours = (count: number) => counted('en', count, { one: 'hour', other: 'hours' })
 
 export const scan: typeof russian = {
-  title: 'Portal scan',
-  failed: 'Could not find out when the portal was scanned.',
+  title: 'CRM scan',
+  failed: 'Could not find out when the CRM was scanned.',
   resultsFailed: 'Could not load the results of the scan.',
   unreadable: count => `The history of scans is not whole: ${counted('en', count, { one: 'entry', other: 'entries' })} could not be read, perhaps because a colleague has a newer version of the app or the data was edited by hand.`,
 
   head: {
-    never: 'The portal has not been scanned yet. A scan holds open deals and leads, contacts and companies against the regulation, and shows the state of your data and the cards worth mending.',
-    start: 'Scan the portal',
+    never: 'The CRM has not been scanned yet. A scan holds open deals, contacts and other cards against the regulation, and shows the state of your data and the cards worth mending.',
+    start: 'Scan the CRM',
     startFull: 'Scan everything again',
     startHint: 'Only what has changed since the last scan is read. Every few days, as the regulation says, the app reads everything by itself.',
     pause: 'Pause',
@@ -24,7 +24,7 @@ export const scan: typeof russian = {
     cancelYes: 'Yes, cancel',
     cancelNo: 'No',
     running: { full: 'Scanning all cards', changes: 'Scanning changed cards' },
-    writing: 'Everything is read; the results are being written into the portal.',
+    writing: 'Everything is read; the results are being written into the CRM.',
     paused: 'The scan is paused',
     progress: (done, total) => `${done} of ${cards(total)}`,
     progressLabel: 'Progress of the scan',
@@ -36,12 +36,12 @@ export const scan: typeof russian = {
     broke: (done, total) => `The scan broke off: ${done} of ${cards(total)} are read.`,
     brokeAtOnce: 'The scan has not begun.',
     brokeKept: 'What was read is kept in this browser, and the results of the last scan are as they were.',
-    byOther: (name, when) => `${name} is scanning the portal now, since ${when}. The results appear here when the scan ends.`,
-    byYou: when => `You are already scanning the portal in another tab or browser, since ${when}.`,
+    byOther: (name, when) => `${name} is scanning the CRM now, since ${when}. The results appear here when the scan ends.`,
+    byYou: when => `You are already scanning the CRM in another tab or browser, since ${when}.`,
     look: 'See whether it has ended',
     mayNot: {
-      administrators: 'Scans are started by the portal’s administrators.',
-      heads: 'Scans are started by the portal’s administrators and by heads of departments.',
+      administrators: 'Scans are started by CRM administrators.',
+      heads: 'Scans are started by CRM administrators and by heads of departments.',
       everybody: 'You cannot start a scan yet.',
     },
   },
@@ -67,7 +67,7 @@ export const scan: typeof russian = {
     title: 'State of the data',
     soFar: 'Numbers of the cards read so far.',
     later: names => `${names}: known at the end of the scan, since duplicates are seen only when all cards are read.`,
-    noCards: 'The portal has no cards to check: no open deals or leads, contacts or companies.',
+    noCards: 'The CRM has no cards to check: no open deals, contacts or others.',
     none: 'no data',
     percent: value => `${value}%`,
     clean: 'Clean cards',

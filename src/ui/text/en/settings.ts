@@ -6,7 +6,7 @@ const rules = (count: number) => counted('en', count, { one: 'rule', other: 'rul
 
 export const settings: typeof ru = {
   failed: 'The regulation could not be loaded.',
-  readOnly: 'Administrators of the portal set the regulation. Here you see what is checked and how.',
+  readOnly: 'Administrators of the CRM set the regulation. Here you see what is checked and how.',
   tabs: { rules: 'Rules', policy: 'How we work', exceptions: 'Exceptions', versions: 'Versions' },
   version: (number, name, when) => `Version ${number} is in force: ${name}, ${when}.`,
   standard: 'The regulation has not been saved yet: the standard rules are in force.',
@@ -40,7 +40,7 @@ export const settings: typeof ru = {
     notChosen: 'Not chosen',
     nothing: 'Nothing found',
     choose: 'Choose…',
-    lost: id => `not on the portal: ${id}`,
+    lost: id => `not in the CRM: ${id}`,
     add: 'Add',
     remove: 'Remove',
     removeRow: number => `Remove row ${number}`,
@@ -96,7 +96,7 @@ export const settings: typeof ru = {
   },
 
   drift: {
-    title: count => `The portal has changed: ${counted('en', count, { one: 'rule names', other: 'rules name' })} what is no longer there`,
+    title: count => `The CRM’s setup has changed: ${counted('en', count, { one: 'rule names', other: 'rules name' })} what is no longer there`,
     advice: 'Such a rule says “not checked” until you choose something else or switch it off.',
     lost: {
       field: id => `field ${id}`,
@@ -107,13 +107,13 @@ export const settings: typeof ru = {
     },
     sought: name => `“${name}”`,
     where: { option: 'in the rule’s settings', pipelines: 'in its list of pipelines', stages: 'in its list of stages' },
-    gone: 'The portal no longer has:',
+    gone: 'The CRM no longer has:',
     show: 'Show the rule',
   },
 
   trial: {
     title: 'Dry run',
-    about: most => `Shows what the draft comes to on open cards of the portal. Where there are many, ${most} of each kind are drawn at random. Nothing is written and nobody is told.`,
+    about: most => `Shows what the draft comes to on open cards of the CRM. Where there are many, ${most} of each kind are drawn at random. Nothing is written and nobody is told.`,
     start: 'Try the changes',
     noChanges: 'Nothing to try: no rule has been changed.',
     running: looked => looked === 0 ? 'Reading the cards…' : `Checked: ${cards(looked)}…`,
@@ -121,8 +121,8 @@ export const settings: typeof ru = {
     failed: 'The dry run did not work.',
     close: 'Close',
     sample: (parts, seed) => `This is a sample: ${parts}. The cards were drawn at random (sample no. ${seed}), so they speak for the others too.`,
-    inWhole: (about, from, to) => `In the whole portal that is about ${about}: with 95% probability, from ${from} to ${to}.`,
-    inWholeAtMost: to => `In the whole portal there are probably none or few: with 95% probability, no more than ${to}.`,
+    inWhole: (about, from, to) => `In the whole CRM that is about ${about}: with 95% probability, from ${from} to ${to}.`,
+    inWholeAtMost: to => `In the whole CRM there are probably none or few: with 95% probability, no more than ${to}.`,
     stale: 'This is about an earlier draft: it has changed since.',
     drawAnew: 'Draw other cards',
     whole: parts => `All open cards were looked at: ${parts}.`,
@@ -202,12 +202,12 @@ export const settings: typeof ru = {
   },
 
   file: {
-    title: 'To and from another portal',
+    title: 'To and from another CRM',
     about: 'The regulation is exported as one file. When it is loaded, fields, pipelines and stages are found by their names where their ids differ.',
     save: 'Export to a file',
     load: 'Load from a file…',
     draft: 'The draft is exported, not what is saved.',
-    withoutPeople: names => `People are not in the file, for another portal has others: ${names}.`,
+    withoutPeople: names => `People are not in the file, for another CRM has others: ${names}.`,
     refused: {
       'too-long': 'The file is too big: no regulation takes that much.',
       'not-json': 'This is no regulation file: it could not be read.',
@@ -221,8 +221,8 @@ export const settings: typeof ru = {
       'bad-options': rule => `“${rule}”: its settings did not fit, the standard ones were taken.`,
       'bad-policy': 'How we work did not fit, the standard was taken.',
       'renumbered': (rule, name) => `“${rule}”: “${name}” was found by its name.`,
-      'unmatched': (rule, name) => `“${rule}”: “${name}” was not found on this portal. Choose something else; until then the rule is not checked.`,
-      'several': (rule, name) => `“${rule}”: this portal has more than one “${name}”. Choose the right one; until then the rule is not checked.`,
+      'unmatched': (rule, name) => `“${rule}”: “${name}” was not found in this CRM. Choose something else; until then the rule is not checked.`,
+      'several': (rule, name) => `“${rule}”: this CRM has more than one “${name}”. Choose the right one; until then the rule is not checked.`,
     },
     failed: 'The file could not be opened.',
     name: 'regulation',
@@ -232,9 +232,9 @@ export const settings: typeof ru = {
     who: 'Who may do what',
     exceptionsBy: 'Who makes exceptions',
     exceptionsByHint: 'A head leads the department of the responsible person, or one above it.',
-    scansBy: 'Who scans the portal, reminds and posts digests',
+    scansBy: 'Who scans the CRM, reminds and posts digests',
     circle: { administrators: 'Administrators', heads: 'Administrators and heads', everybody: 'Everybody' },
-    scan: 'Portal scan',
+    scan: 'CRM scan',
     closedDays: 'Scan closed cards if closed or changed within',
     closedDaysHint: '0: closed cards are not scanned.',
     fullScanDays: 'A full scan at least every',
@@ -258,7 +258,7 @@ export const settings: typeof ru = {
 
   exceptions: {
     failed: 'The exceptions could not be loaded.',
-    empty: 'No exceptions yet. They are made in a card’s “Review” tab, beside a finding, or in the list of a portal scan.',
+    empty: 'No exceptions yet. They are made on the card, beside a finding, or in the list of a CRM scan.',
     nothing: 'No exception fits these conditions.',
     state: { 'in-force': 'In force', 'soon': 'Ending soon', 'over': 'Over' },
     withCount: (state, count) => `${state} (${count})`,

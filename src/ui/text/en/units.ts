@@ -28,7 +28,7 @@ export const units: typeof russian = {
     'hold': 'Save the result of a review',
     'miss': 'Note that the review did not take place',
     'cancel': 'Cancel the meeting',
-    'follow': 'Follow changes in the calendar',
+    'follow': 'Follow changes of meetings',
     'requeue': 'Return the card to the queue',
     'relink': 'Link the review to a card',
     'todo': 'Give a to-do',
@@ -39,7 +39,7 @@ export const units: typeof russian = {
     'digest': 'Post the digest',
   },
   card: (kind, id) => `${kind} No. ${id}`,
-  openMeeting: 'Meeting in the calendar',
+  openMeeting: 'Open the meeting',
   deadline: when => `due ${when}`,
   people: count => counted('en', count, { one: 'person', other: 'people' }),
 

@@ -28,7 +28,7 @@ export const units = {
     'hold': 'Записать итог разбора',
     'miss': 'Записать, что разбор не состоялся',
     'cancel': 'Отменить встречу',
-    'follow': 'Учесть изменения в календаре',
+    'follow': 'Учесть изменения встреч',
     'requeue': 'Вернуть карточку в очередь',
     'relink': 'Привязать разбор к карточке',
     'todo': 'Поставить дело',
@@ -39,7 +39,7 @@ export const units = {
     'digest': 'Опубликовать сводку',
   },
   card: (kind: string, id: number) => `${kind} № ${id}`,
-  openMeeting: 'Встреча в календаре',
+  openMeeting: 'Открыть встречу',
   deadline: (when: string) => `срок ${when}`,
   people: (count: number) => counted('ru', count, { one: 'сотруднику', other: 'сотрудникам' }),
 
