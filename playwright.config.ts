@@ -4,13 +4,13 @@ import { defineConfig } from '@playwright/test'
 const own = process.env['BROWSER_TEST_PORT']
 const first = Number(own ?? 18724)
 
-/** The app's static host of each portal listens on the next port. */
+/** The app's static host of each portal listens on the next port, the local amoCRM on the one after. */
 export const ports = { clean: first, ru: first + 10, en: first + 20 }
 
 function portal(port: number, ...options: readonly string[]) {
   return {
     command: ['npx --no-install tsx src/commands/start.ts --memory --unlimited --now 2026-11-23T09:00', ...options].join(' '),
-    env: { PORTAL_PORT: String(port), APP_PORT: String(port + 1) },
+    env: { PORTAL_PORT: String(port), APP_PORT: String(port + 1), AMO_PORT: String(port + 2) },
     url: `http://127.0.0.1:${port}/portal/session`,
     reuseExistingServer: own !== undefined,
     timeout: 240_000,

@@ -16,6 +16,6 @@ await command(async () => {
   await writeKitTypes()
   await runTool('Checking types', 'vue-tsc', ['--noEmit'], 'Correct the types named above.')
   await runTool('Checking style', 'eslint', ['.', '--max-warnings=0'], 'Correct what is named above, or let `npx eslint . --fix` do it.')
-  await runTool('Checking who imports whom', 'depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'src', 'placements'], 'Each sentence above says where the import belongs.')
+  await runTool('Checking who imports whom', 'depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'src', 'placements', 'widget'], 'Each sentence above says where the import belongs.')
   await runTool('Looking for code that nobody uses', 'knip', [], 'Delete what is named above, or use it.')
 })

@@ -10,8 +10,9 @@ import { createServer } from '../emulator/server.ts'
 import { createStaticHost } from '../emulator/static-host.ts'
 import manifest from '../../manifest.json' with { type: 'json' }
 import { appFolder, buildApp } from './app-build.ts'
+import { startAccount } from './start-account.ts'
 import { installDemo } from './demo.ts'
-import { dataFile, openPortalData } from './portal-data.ts'
+import { dataFolder, openData } from './local-data.ts'
 import { CommandFailure, command, say } from './run.ts'
 
 interface Options { reset: boolean, clean: boolean, memory: boolean, limits: boolean, deals: number | null, lang: 'ru' | 'en', now: Date | null }
@@ -50,18 +51,24 @@ await command(async () => {
   const options = readOptions()
   const portalPort = port('PORTAL_PORT', 8624)
   const appPort = port('APP_PORT', 8625)
-  if (portalPort === appPort) throw new CommandFailure(`The portal and the app are two origins: PORTAL_PORT and APP_PORT must differ, both are ${appPort}.`)
+  const amoPort = port('AMO_PORT', 8626)
+  if (new Set([portalPort, appPort, amoPort]).size < 3) throw new CommandFailure(`Each is an origin of its own: PORTAL_PORT ${portalPort}, APP_PORT ${appPort} and AMO_PORT ${amoPort} must differ.`)
   await mustBeFree(portalPort, 'PORTAL_PORT')
   await mustBeFree(appPort, 'APP_PORT')
+  await mustBeFree(amoPort, 'AMO_PORT')
   const origin = `http://127.0.0.1:${portalPort}`
   const appOrigin = `http://127.0.0.1:${appPort}`
 
-  say('Building the widget and the portal’s pages')
+  const amoOrigin = `http://127.0.0.1:${amoPort}`
+  const amoTitle = options.lang === 'en' ? 'Kommo' : 'amoCRM'
+  const renew = options.reset || options.clean || options.deals !== null
+
+  say('Building the app and the pages of both portals')
   await buildApp()
   await buildPortalPages()
 
-  const { store, isNew, finished } = openPortalData({ memory: options.memory, renew: options.reset || options.clean || options.deals !== null })
-  const portal = createPortal({ store, origin, appOrigin, offer: { ...manifest.bitrix24, title: manifest.bitrix24.title[options.lang] } })
+  const { store, isNew, finished } = openData('portal', { memory: options.memory, renew })
+  const portal = createPortal({ store, origin, appOrigin, offer: { ...manifest.bitrix24, title: manifest.bitrix24.title[options.lang] }, otherCrm: { title: amoTitle, origin: amoOrigin } })
   if (options.now) portal.setClock(options.now)
   if (isNew) {
     say('Inventing a company: people, deals, a month of its calendar')
@@ -74,18 +81,20 @@ await command(async () => {
     await installDemo(portal)
   }
   finished()
+  await startAccount({ port: amoPort, origin: amoOrigin, otherCrm: { title: 'Bitrix24', origin }, lang: options.lang, now: options.now, leads: options.deals, memory: options.memory, renew, clean: options.clean, limits: options.limits })
   if (options.limits) portal.faults.beginWith({ requestLimit: true, methodTimeLimit: true })
 
   process.stdout.write([
     '',
-    `  Portal  ${origin}   deals, cards, calendar, Маркет`,
-    `  App     ${appOrigin}   the widget’s static host`,
+    `  Bitrix24  ${origin}   deals, cards, calendar, Маркет`,
+    `  ${amoTitle.padEnd(8)}  ${amoOrigin}   deals, cards, tasks, settings of integrations`,
+    `  App       ${appOrigin}   the static host of the app for Bitrix24`,
     '',
     '  Who you can be (switch at the top right):',
     ...[...tablesOf(store).users.all()].filter(user => user.persona).map(user => `    ${user.name} ${user.lastName}, ${user.position}`),
     '',
     `  Webhook for other REST clients: ${portal.webhook(1)}`,
-    `  ${options.memory ? 'Nothing is kept on disk.' : `Data is kept in ${dataFile}; npm start -- --reset begins anew.`} Ctrl+C stops.`,
+    `  ${options.memory ? 'Nothing is kept on disk.' : `Data is kept in ${dataFolder}; npm start -- --reset begins anew.`} Ctrl+C stops.`,
     '',
   ].join('\n'))
 })

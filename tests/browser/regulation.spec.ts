@@ -96,7 +96,7 @@ test('a field that goes from the portal leaves its rule unchecked, and the admin
   const found = await rest<readonly { readonly ID: string, readonly FIELD_NAME: string }[]>(page.request, 'crm.deal.userfield.list', {})
   for (const { ID, FIELD_NAME } of found) if (!FIELD_NAME.startsWith('UF_CRM_RAZBOR')) await rest(page.request, 'crm.deal.userfield.delete', { id: ID })
   const app = await openRegulation(page)
-  await expect(app.getByText(/^Портал изменился/)).toBeVisible()
+  await expect(app.getByText(/^Настройки CRM изменились/)).toBeVisible()
   await app.getByRole('button', { name: 'Следующий шаг запланирован', exact: true }).click()
   await expect(rule(app, 'Следующий шаг запланирован').getByText('не проверяется')).toBeVisible()
   await look(page, await innerFrame(page), 'regulation-drift', 'ru')
@@ -123,7 +123,7 @@ test('a head silences a rule on a card with a reason, and it stands in the list'
   await look(page, await innerFrame(page), 'card-exception', 'ru')
 
   const reader = await enter(browser, other => signIn(other, 'salesperson'))
-  await expect(reader.app.getByText('Регламент настраивают администраторы портала.')).toBeVisible()
+  await expect(reader.app.getByText('Регламент настраивают администраторы CRM.')).toBeVisible()
   await expect(reader.app.getByRole('switch').first()).toBeDisabled()
   await reader.app.getByRole('tab', { name: 'Исключения' }).click()
   await expect(reader.app.getByText('Клиент вернётся в январе')).toBeVisible()

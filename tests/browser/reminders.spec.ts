@@ -34,7 +34,7 @@ test('reminders of the day are seen word for word, and two browsers send them on
   const two = await Promise.all([open(own, browser, 'head', ru.main.tabs.remind), open(own, browser, 'admin', ru.main.tabs.remind)])
   for (const { app } of two) {
     await app.getByRole('button', { name: words.offer.preview }).click()
-    await expect(app.getByText(words.preview.intro)).toBeVisible()
+    await expect(app.getByText(words.preview.intro.notification)).toBeVisible()
   }
   expect(ours(own), 'nothing is sent by itself').toEqual([])
   await Promise.all(two.map(({ app }) => app.getByRole('button', { name: /^Отправить/ }).click()))
@@ -126,7 +126,7 @@ for (const lang of ['ru', 'en'] as const satisfies readonly Locale[]) {
     await look(page, frame, 'report-nothing', lang)
     await app.getByRole('tab', { name: text.main.tabs.remind, exact: true }).click()
     await app.getByRole('button', { name: desk.remind.offer.preview }).click()
-    await expect(app.getByText(desk.remind.preview.intro)).toBeVisible()
+    await expect(app.getByText(desk.remind.preview.intro.notification)).toBeVisible()
     await look(page, frame, 'reminders', lang)
     expect(faults, 'errors on the page').toEqual([])
     await own.close()

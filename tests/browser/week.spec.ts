@@ -180,7 +180,7 @@ test.describe.serial('a week of a sales department', () => {
     const two = [await open(browser, 'admin', ru.main.tabs.remind), await open(browser, 'head', ru.main.tabs.remind)]
     for (const { app } of two) {
       await app.getByRole('button', { name: words.offer.preview }).click()
-      await expect(app.getByText(words.preview.intro)).toBeVisible()
+      await expect(app.getByText(words.preview.intro.notification)).toBeVisible()
     }
     await Promise.all(two.map(({ app }) => app.getByRole('button', { name: /^Отправить/ }).click()))
     const seen = async (text: RegExp) => (await Promise.all(two.map(({ app }) => app.getByText(text).count()))).reduce((sum, count) => sum + count, 0)

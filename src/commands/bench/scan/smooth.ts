@@ -20,7 +20,7 @@ export async function measureSmoothness(browser: Browser, world: World, userId: 
     await page.goto(`${world.portal.origin}/marketplace/app/${world.portal.app()?.clientId ?? ''}/`)
     const frame = await (await page.locator('iframe.app-frame-window').elementHandle())?.contentFrame()
     if (!frame) throw new Error('The app is not shown')
-    await frame.getByRole('tab', { name: 'Проверка портала' }).click()
+    await frame.getByRole('tab', { name: 'Проверка базы' }).click()
     const start = frame.getByRole('button', { name: /^Проверить/ }).first()
     await start.waitFor()
     await page.waitForTimeout(1_500)
