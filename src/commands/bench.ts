@@ -1,6 +1,10 @@
 import type { Browser } from '@playwright/test'
 import { buildPortalPages } from '../emulator/portal/build.ts'
 import { buildApp } from './app-build.ts'
+import { measureAmoHostPage } from './bench/amocrm/host-page.ts'
+import { amoLines, type AmoResults } from './bench/amocrm/report.ts'
+import { measureAmoScan } from './bench/amocrm/scan.ts'
+import { measureAmoVerdict } from './bench/amocrm/verdict.ts'
 import { startBrowser } from './bench/browser.ts'
 import { measureCalendar } from './bench/calendar.ts'
 import { measureCardTab, type CardTab } from './bench/card-tab.ts'
@@ -86,17 +90,32 @@ async function benchScan(): Promise<ScanResults> {
   }
 }
 
-/** `npm run bench -- pages` or `-- scan`: only that half. */
+async function benchAmocrm(): Promise<AmoResults> {
+  const browser = await startBrowser()
+  try {
+    return { machine: describeMachine(browser), verdict: await measureAmoVerdict(), scan: await measureAmoScan(), host: await measureAmoHostPage(browser) }
+  } finally {
+    await browser.close()
+  }
+}
+
+/** `npm run bench -- pages`, `-- scan` or `-- amocrm`: only that part. */
 const only = process.argv[2]
+const isWanted = (part: 'pages' | 'scan' | 'amocrm'): boolean => only === undefined || only === part
 
 await command(async () => {
-  if (only !== undefined && only !== 'pages' && only !== 'scan') throw new CommandFailure(`There is nothing called «${only}» to measure. Say pages, scan, or nothing for both.`)
+  if (only !== undefined && only !== 'pages' && only !== 'scan' && only !== 'amocrm') throw new CommandFailure(`There is nothing called «${only}» to measure. Say pages, scan, amocrm, or nothing for all.`)
   say(`Measuring the app in the local portal, whose REST answers after ${latency} ms; times are of this machine, so compare them only within one run`)
-  if (only !== 'scan') {
+  if (isWanted('pages')) {
     const results = await benchPages()
     process.stdout.write(`\n${headOf(results.machine)}\nREST latency ${latency} ms, medians of ${results.cardTab.openings} openings, the app and the bare page by turns\n\n${tableOf(pageLines(results))}\n\n${JSON.stringify(results)}\n`)
   }
-  if (only !== 'pages') {
+  if (isWanted('amocrm')) {
+    say('Measuring the app in the local amoCRM, whose scan runs in simulated time')
+    const results = await benchAmocrm()
+    process.stdout.write(`\n${headOf(results.machine)}\n\n${tableOf(amoLines(results))}\n\n${JSON.stringify(results)}\n`)
+  }
+  if (isWanted('scan')) {
     say('Scanning a portal of 100,000 deals under its real limits; this takes some five minutes')
     const results = await benchScan()
     process.stdout.write(`\n${headOf(results.machine)}\n\n${tableOf(scanLines(results))}\n\n${JSON.stringify(results)}\n`)

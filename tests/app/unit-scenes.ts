@@ -11,13 +11,11 @@ import { toldBy } from '../../src/core/reminders.ts'
 import type { NewReview, Review } from '../../src/core/review.ts'
 import { packTold, unpackTold } from '../../src/core/told.ts'
 import type { OrderOf, UnitKind } from '../../src/core/unit.ts'
-import { checklistField } from '../../src/crm/bitrix24/names.ts'
 import { mayInGroup } from '../../src/emulator/bitrix24/groups.ts'
 import { zone } from '../support/builders.ts'
-import { added, admin, auditor, head, marked, salesperson, updated } from '../crm/bitrix24/world.ts'
-import { openUnits, type DirectWorld } from './direct-world.ts'
-import { ownEvents } from './calendar-page.ts'
-import { commentsOf, markOnCard } from './page.ts'
+import { added, head as bitrixHead, marked, salesperson as bitrixSalesperson, updated } from '../crm/bitrix24/world.ts'
+import type { DirectWorld } from './direct-world.ts'
+import type { Seen, UnitWorld } from './unit-world.ts'
 
 /** An action and the world in which somebody does it. */
 export interface Scene {
@@ -25,24 +23,20 @@ export interface Scene {
   readonly deed: string
   readonly kind: UnitKind
   /** Who does it. */
-  readonly by: number
+  readonly by: 'head' | 'admin'
   /** What people find changed afterwards; everything else is as it was. */
   readonly changes: readonly (keyof Picture)[]
-  /** What a request that arrives after its repetition doubles all the same: in the CRM nothing tells the two apart, and people lose little. */
-  readonly doubledWhenLate: readonly (keyof Picture)[]
-  prepare(world: DirectWorld): Promise<{ readonly cards: readonly CardRef[], readonly order: OrderOf<UnitKind> }>
+  prepare(world: UnitWorld): Promise<{ readonly cards: readonly CardRef[], readonly order: OrderOf<UnitKind> }>
 }
-
-const doubled: { readonly [K in UnitKind]?: Scene['doubledWhenLate'] } = { todo: ['todos'], hold: ['lines'], digest: ['posts'] }
 
 function scene<K extends UnitKind>(
   deed: string,
   kind: K,
   changes: Scene['changes'],
-  prepare: (world: DirectWorld) => Promise<{ readonly cards: readonly CardRef[], readonly order: OrderOf<K> }>,
-  by = head,
+  prepare: (world: UnitWorld) => Promise<{ readonly cards: readonly CardRef[], readonly order: OrderOf<K> }>,
+  by: Scene['by'] = 'head',
 ): Scene {
-  return { deed, kind, by, changes, doubledWhenLate: doubled[kind] ?? [], prepare }
+  return { deed, kind, by, changes, prepare }
 }
 
 const start = '2026-11-25T07:00:00.000Z'
@@ -50,7 +44,8 @@ const end = '2026-11-25T07:30:00.000Z'
 const link = (name: string) => ({ title: name, url: `https://lists.example.ru/${name}` })
 const recording = 'https://recordings.example.ru/42'
 
-async function markedBy(world: DirectWorld, title: string, says: Partial<NewReview> = {}): Promise<Review> {
+async function markedBy(world: UnitWorld, title: string, says: Partial<NewReview> = {}): Promise<Review> {
+  const { auditor } = world.people
   const crm = world.crm(auditor)
   const card = world.card({ title })
   const review = await added(crm, {
@@ -62,26 +57,26 @@ async function markedBy(world: DirectWorld, title: string, says: Partial<NewRevi
   return review
 }
 
-async function twoMarked(world: DirectWorld): Promise<readonly [Review, Review]> {
+async function twoMarked(world: UnitWorld): Promise<readonly [Review, Review]> {
   return [await markedBy(world, 'Первая'), await markedBy(world, 'Вторая')]
 }
 
-async function carriedOut<K extends UnitKind>(world: DirectWorld, kind: K, order: OrderOf<K>, by = head): Promise<void> {
-  const ended = await openUnits(world, by).begin(kind, order)
+async function carriedOut<K extends UnitKind>(world: UnitWorld, kind: K, order: OrderOf<K>, by: Scene['by'] = 'head'): Promise<void> {
+  const ended = await world.units(world.people[by]).begin(kind, order)
   if (ended.state === 'failed') throw new Error(`The scene cannot be set: ${ended.problem.detail}`)
 }
 
 /** Two reviews on one meeting of the head of sales. */
-async function twoBooked(world: DirectWorld, reviews?: readonly Review[]) {
+async function twoBooked(world: UnitWorld, reviews?: readonly Review[]) {
   const two = reviews ?? await twoMarked(world)
   const ids = two.map(({ id }) => id)
-  await carriedOut(world, 'book', { employee: salesperson, start, end, reviews: ids, event: null })
-  const [event] = ownEvents(world)
+  await carriedOut(world, 'book', { employee: world.people.salesperson, start, end, reviews: ids, event: null })
+  const [event] = world.meetings()
   if (event === undefined) throw new Error('Nothing was booked.')
-  return { event: event.id, ids, cards: two.map(({ card }) => card) }
+  return { event, ids, cards: two.map(({ card }) => card) }
 }
 
-async function withChecklist(world: DirectWorld, pinned: boolean) {
+async function withChecklist(world: UnitWorld, pinned: boolean) {
   const review = await markedBy(world, 'С чек-листом')
   await carriedOut(world, 'checklists', { card: review.card, review: review.id, add: [link('one')], remove: [], pin: pinned })
   return { review, cards: [review.card], about: { card: review.card, review: review.id } }
@@ -92,7 +87,7 @@ function first<T>([one]: readonly T[]): T {
   return one
 }
 
-/** Every kind of unit, some of them in several ways. */
+/** Every kind of unit, some of them in several ways. Of a digest only where there are workgroups. */
 export const scenes: readonly Scene[] = [
   scene('marks a card', 'mark', ['reviews', 'fields', 'lines'], async world => {
     const card = world.card()
@@ -128,7 +123,7 @@ export const scenes: readonly Scene[] = [
   }),
   scene('books a meeting', 'book', ['reviews', 'fields', 'events'], async world => {
     const two = await twoMarked(world)
-    return { cards: two.map(({ card }) => card), order: { employee: salesperson, start, end, reviews: two.map(({ id }) => id), event: null } }
+    return { cards: two.map(({ card }) => card), order: { employee: world.people.salesperson, start, end, reviews: two.map(({ id }) => id), event: null } }
   }),
   scene('tells that a meeting took place, and one card was not got to', 'hold', ['reviews', 'fields', 'lines', 'events'], async world => {
     const { event, ids, cards } = await twoBooked(world)
@@ -151,12 +146,12 @@ export const scenes: readonly Scene[] = [
   scene('opens the calendar after the meeting was moved in it', 'follow', ['reviews'], async world => {
     const { event, ids, cards } = await twoBooked(world)
     const moved = { start: '2026-11-26T07:00:00.000Z', end: '2026-11-26T07:30:00.000Z' }
-    for (const row of [...world.tables.events.all()]) if (row.parentId === event) world.tables.events.update(row.id, { from: moved.start, to: moved.end })
+    world.moveMeeting(event, moved)
     return { cards, order: { event, moved, reviews: ids } }
   }),
   scene('opens the calendar after the meeting was deleted in it', 'follow', ['reviews', 'fields'], async world => {
     const { event, ids, cards } = await twoBooked(world)
-    await world.crm(head).meetings.cancel(event)
+    await world.crm(world.people.head).meetings.cancel(event)
     return { cards, order: { event, moved: null, reviews: ids } }
   }),
   scene('takes one of two cards off a meeting', 'requeue', ['reviews', 'fields', 'events'], async world => {
@@ -169,39 +164,40 @@ export const scenes: readonly Scene[] = [
   }),
   scene('links the review of a vanished card to another', 'relink', ['reviews', 'fields'], async world => {
     const { card: from, id } = await markedBy(world, 'Пропавшая')
-    world.tables.items(2).remove(from.id)
+    world.removeCard(from)
     const card = world.card()
     return { cards: [card, from], order: { card, review: id, from } }
   }),
   scene('links a held review to another card while the first is still there', 'relink', ['reviews', 'fields'], async world => {
     const { card: from, id } = await markedBy(world, 'Прежняя')
-    await updated(world.crm(auditor), id, { state: 'held', heldAt: world.now() })
-    await marked(world.crm(auditor), from, 'held')
+    await updated(world.crm(world.people.auditor), id, { state: 'held', heldAt: world.now() })
+    await marked(world.crm(world.people.auditor), from, 'held')
     const card = world.card()
     return { cards: [card, from], order: { card, review: id, from } }
   }),
   scene('gives a to-do', 'todo', ['todos'], async world => {
     const card = world.card()
-    return { cards: [card], order: { card, description: 'Запланируйте шаг', deadline: start, responsible: salesperson } }
+    return { cards: [card], order: { card, description: 'Запланируйте шаг', deadline: start, responsible: world.people.salesperson } }
   }),
   scene('clears a mark that no review is about', 'clear-mark', ['fields'], async world => {
     const card = world.card()
-    await marked(world.crm(auditor), card, 'scheduled')
+    await marked(world.crm(world.people.auditor), card, 'scheduled')
     return { cards: [card], order: { card } }
   }),
   scene('sends reminders', 'remind', ['notes', 'books'], async world => {
     const cards = [world.card({ title: 'Первая' }), world.card({ title: 'Вторая' })]
-    return { cards, order: remindOrder(world.now(), cards, 'day') }
+    return { cards, order: remindOrder(world.now(), cards, 'day', world.people) }
   }),
   scene('reminds of chosen cards', 'remind', ['notes', 'books'], async world => {
     const cards = [world.card({ title: 'Одна' })]
-    return { cards, order: remindOrder(world.now(), cards, 'cards') }
+    return { cards, order: remindOrder(world.now(), cards, 'cards', world.people) }
   }),
   scene('sends reminders when a colleague has reminded one of the two', 'remind', ['notes', 'books'], async world => {
     const cards = [world.card({ title: 'Первая' }), world.card({ title: 'Вторая' })]
-    const { told, notes, ...order } = remindOrder(world.now(), cards.slice(0, 1), 'cards')
+    const { told, notes, ...order } = remindOrder(world.now(), cards.slice(0, 1), 'cards', world.people)
+    const { salesperson } = world.people
     await carriedOut(world, 'remind', { ...order, notes: notes.filter(({ person }) => person === salesperson), told: packTold(unpackTold(told).filter(({ personId }) => personId === salesperson)) })
-    return { cards, order: remindOrder(world.now(), cards, 'day') }
+    return { cards, order: remindOrder(world.now(), cards, 'day', world.people) }
   }),
   scene('posts a digest', 'digest', ['posts', 'books'], async world => ({ cards: [], order: digestOrder(world, 1) })),
   scene('posts a digest of the same period once more', 'digest', ['posts', 'books'], async world => {
@@ -210,21 +206,21 @@ export const scenes: readonly Scene[] = [
   }),
   scene('as an administrator saves the first regulation over an older one', 'save-regulation', ['books', 'regulation'], async world => {
     const older = { version: 1, entries: [{ ruleId: 'client-linked', options: {} }] }
-    await world.crm(admin).settings.saveRegulation(JSON.stringify(older))
+    await world.crm(world.people.admin).settings.saveRegulation(JSON.stringify(older))
     return { cards: [], order: { ...regulationOrder(0), earlier: JSON.stringify(older) } }
-  }, admin),
+  }, 'admin'),
   scene('as an administrator saves the next regulation', 'save-regulation', ['books', 'regulation'], async world => {
-    await carriedOut(world, 'save-regulation', regulationOrder(0), admin)
+    await carriedOut(world, 'save-regulation', regulationOrder(0), 'admin')
     return { cards: [], order: regulationOrder(1) }
-  }, admin),
+  }, 'admin'),
   scene('as an administrator saves when another one was faster', 'save-regulation', [], async world => {
-    await carriedOut(world, 'save-regulation', regulationOrder(0), admin)
+    await carriedOut(world, 'save-regulation', regulationOrder(0), 'admin')
     return { cards: [], order: regulationOrder(0) }
-  }, admin),
-  scene('silences a rule on a card', 'except', ['books'], async world => {
+  }, 'admin'),
+  scene('as an administrator silences a rule on a card', 'except', ['books'], async world => {
     const card = world.card()
     return { cards: [card], order: { card, rule: 'next-step-planned', until: '2026-12-10', reason: 'Клиент в отпуске' } }
-  }),
+  }, 'admin'),
 ]
 
 function regulationOrder(base: number, note = 'Строже'): OrderOf<'save-regulation'> {
@@ -232,7 +228,7 @@ function regulationOrder(base: number, note = 'Строже'): OrderOf<'save-reg
 }
 
 /** The salesperson is told of these cards, and the head of what has waited too long. */
-export function remindOrder(now: Date, cards: readonly CardRef[], of: 'day' | 'cards'): OrderOf<'remind'> {
+export function remindOrder(now: Date, cards: readonly CardRef[], of: 'day' | 'cards', { salesperson, head }: Pick<UnitWorld['people'], 'salesperson' | 'head'> = { salesperson: bitrixSalesperson, head: bitrixHead }): OrderOf<'remind'> {
   const due = cards.map(ref => ({ ref, responsibleId: salesperson, findings: [{ ruleId: 'next-step-planned', messageId: 'noNextStep', since: '2026-10-01' }] }))
   const summaries = [{ personId: salesperson, own: due, escalated: [] }, { personId: head, own: [], escalated: due }]
   return {
@@ -242,60 +238,46 @@ export function remindOrder(now: Date, cards: readonly CardRef[], of: 'day' | 'c
 
 /** A workgroup that the head of sales posts into. */
 export function ownGroup({ tables }: Pick<DirectWorld, 'tables'>): number {
-  const found = [...tables.groups.all()].find(group => mayInGroup(group, tables.users.get(head) ?? first([...tables.users.all()]), 'blog', 'write_post'))
+  const found = [...tables.groups.all()].find(group => mayInGroup(group, tables.users.get(bitrixHead) ?? first([...tables.users.all()]), 'blog', 'write_post'))
   if (found === undefined) throw new Error('The head of sales is in no workgroup.')
   return found.id
 }
 
-export function digestOrder(world: Pick<DirectWorld, 'tables'>, number: number): OrderOf<'digest'> {
+export function digestOrder({ group }: Pick<UnitWorld, 'group'>, number: number): OrderOf<'digest'> {
+  if (group === null) throw new Error('The CRM has no workgroups.')
   return {
-    group: ownGroup(world), firstDay: '2026-11-16', lastDay: '2026-11-22', title: number === 1 ? 'Сводка' : `Сводка (${number})`, text: [[{ strong: 'Состояние' }], ['Чистые карточки: 81,5 %']], number, begun: false,
+    group, firstDay: '2026-11-16', lastDay: '2026-11-22', title: number === 1 ? 'Сводка' : `Сводка (${number})`, text: [[{ strong: 'Состояние' }], ['Чистые карточки: 81,5 %']], number, begun: false,
   }
 }
 
-/** What people can find of these cards in their portal, without ids and without the moments at which it was written. */
-export interface Picture {
+/** What people can find of these cards in their CRM, without ids and without the moments at which it was written. */
+export interface Picture extends Seen {
   readonly reviews: readonly unknown[]
-  readonly fields: readonly unknown[]
-  readonly lines: readonly string[]
-  readonly comments: readonly unknown[]
-  readonly todos: readonly unknown[]
-  readonly events: readonly unknown[]
-  readonly notes: readonly unknown[]
-  readonly posts: readonly unknown[]
   readonly books: readonly unknown[]
   readonly regulation: unknown
 }
 
-export async function pictureOf(world: DirectWorld, cards: readonly CardRef[]): Promise<Picture> {
-  const { tables } = world
-  const crm = world.crm(admin)
-  const events = ownEvents(world)
-  const comments = cards.flatMap(card => commentsOf(world, card))
+export async function pictureOf(world: UnitWorld, cards: readonly CardRef[]): Promise<Picture> {
+  const crm = world.crm(world.people.admin)
+  const [events, comments] = [world.meetings(), world.checklistNotes(cards)]
   const reviews = (await Promise.all(cards.map(card => crm.reviews.ofCard(card)))).flat().toSorted((a, b) => a.id - b.id)
-  const onCard = (row: { readonly ownerTypeId: number, readonly ownerId: number }, { id }: CardRef): boolean => row.ownerTypeId === 2 && row.ownerId === id
-  return nameCards({
+  const picture: Picture = {
     reviews: reviews.map(({ card, state, auditType, reason, markedBy, checklists, pin, meeting, recording, agreements, heldAt, withdrawal, snapshot }) => ({
       card: cards.findIndex(({ id }) => id === card.id), state, auditType, reason, by: markedBy.id, checklists, recording, agreements, about: snapshot.responsible.id,
       held: heldAt !== null, withdrawn: withdrawal === null ? null : { by: withdrawal.by.id, reason: withdrawal.reason },
-      pin: pin && { pinned: pin.pinned, comment: comments.findIndex(({ id }) => id === pin.commentId) },
-      meeting: meeting && { event: events.findIndex(({ id }) => id === meeting.eventId), start: meeting.start.toISOString(), end: meeting.end.toISOString(), manager: meeting.manager.id },
+      pin: pin && { pinned: pin.pinned, comment: comments.indexOf(pin.commentId) },
+      meeting: meeting && { event: events.indexOf(meeting.eventId), start: meeting.start.toISOString(), end: meeting.end.toISOString(), manager: meeting.manager.id },
     })),
-    fields: cards.map(card => ({ mark: markOnCard(world, card), checklists: tables.items(2).get(card.id)?.[checklistField] ?? null })),
-    lines: cards.flatMap((card, index) => [...tables.timeline.all()].filter(row => row.kind === 'logmessage' && onCard(row, card)).map(({ title, text }) => `${index}: ${title}. ${text}`)),
-    comments: comments.map(({ text, pinnedAt }) => ({ text, pinned: pinnedAt !== null })),
-    todos: [...tables.activities.all()].filter(row => cards.some(card => onCard(row, card))).map(({ subject, description, deadline, responsibleId }) => ({ subject, description, deadline, responsibleId })),
-    events: events.map(({ name, description, from, to, crmFields, attendees }) => ({ name, description, from, to, crmFields: crmFields.toSorted(), attendees })),
-    notes: [...tables.notifications.all()].map(({ userId, message, tag }) => ({ userId, message, tag })).toSorted((a, b) => a.tag.localeCompare(b.tag)),
-    posts: [...tables.posts.all()].map(({ authorId, title, text, dest }) => ({ authorId, title, text, dest })),
+    ...world.seen(cards),
     books: await booksOf(world),
     regulation: dateless(await crm.settings.regulation()),
-  }, cards)
+  }
+  return JSON.parse(world.nameCards(JSON.stringify(picture), cards)) as Picture
 }
 
 /** What the portal's book knows of sendings and posts, without what differs from one time to the next. */
-async function booksOf(world: DirectWorld): Promise<readonly unknown[]> {
-  const { notebook } = world.crm(admin)
+async function booksOf(world: UnitWorld): Promise<readonly unknown[]> {
+  const { notebook } = world.crm(world.people.admin)
   const [reminders, digests, regulations, exceptions] = await Promise.all([notebook.lines('reminders'), notebook.lines('digests'), notebook.lines('regulations'), notebook.lines('exceptions')])
   return [
     ...regulations.map(({ key, text }) => ({ key, regulation: dateless(savedIn(text)) })),
@@ -309,9 +291,4 @@ async function booksOf(world: DirectWorld): Promise<readonly unknown[]> {
 /** Every saving has its own moment and id. */
 function dateless(saved: unknown): unknown {
   return JSON.parse(JSON.stringify(saved ?? null, (name, value: unknown) => name === 'at' || name === 'savedBy' ? undefined : value))
-}
-
-function nameCards(picture: Picture, cards: readonly CardRef[]): Picture {
-  const text = cards.reduce((text, { id }, index) => text.replaceAll(`/details/${id}/`, `/details/card ${index}/`).replaceAll(`"D_${id}"`, `"D_card ${index}"`), JSON.stringify(picture))
-  return JSON.parse(text) as Picture
 }

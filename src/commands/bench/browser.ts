@@ -35,7 +35,8 @@ async function watchScript(): Promise<string> {
   return `{${code.replace(/^export .*$/m, '')}}`
 }
 
-async function watchedContext(browser: Browser): Promise<BrowserContext> {
+/** A browser session whose documents note when things happen in them. */
+export async function watchedContext(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'ru-RU', timezoneId: 'Europe/Moscow' })
   await context.addInitScript({ content: await watchScript() })
   return context
