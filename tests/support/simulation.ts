@@ -25,7 +25,7 @@ interface Clock {
 }
 
 /** One request on its way to a CRM, and how that CRM's transport says that it went wrong. */
-export interface Journey<R> {
+interface Journey<R> {
   /** For the story. */
   readonly what: string
   arrive(): Promise<R>
