@@ -289,7 +289,7 @@ test('a meeting that was moved in the calendar, then deleted, is told at the nex
 
   expect((await head.request.post(`/portal/calendar/event/${id}/delete`, { data: {} })).ok()).toBe(true)
   const deleted = await openReviews(head)
-  await expect(deleted.getByText(/встречу 25 ноября, 12:00–12:45 удалили из календаря\. В очередь вернулось: 2.карточки/)).toBeVisible()
+  await expect(deleted.getByText(/встречу 25 ноября, 12:00–12:45 отменили\. В очередь вернулось: 2.карточки/)).toBeVisible()
   await expect(deleted.getByText('Назначенных разборов нет.')).toBeVisible()
   await expect.poll(async () => (await dealsMarked(head, 'RAZBOR_MARKED')).filter(one => scheduled.includes(one)), { timeout: nearlyAtOnce }).toEqual(scheduled)
 })

@@ -286,7 +286,7 @@ test('a session that cannot be renewed is told with what to do', async ({ browse
 })
 
 const openings: readonly { readonly name: string, readonly faults: SwitchChanges, readonly said: string }[] = [
-  { name: 'REST is closed on the plan', faults: { restClosed: true }, said: 'Тариф CRM не разрешает то, что нужно приложению. Ничего не изменилось. Сообщите администратору портала' },
+  { name: 'REST is closed on the plan', faults: { restClosed: true }, said: 'Тариф CRM не разрешает то, что нужно приложению. Ничего не изменилось. Сообщите администратору CRM' },
   { name: 'the app lacks a scope', faults: { missingScope: { scopes: ['crm'] } }, said: 'Приложению не выдан нужный доступ к CRM. Ничего не изменилось. Администратору нужно открыть «Разбор» и нажать «Проверить и восстановить»' },
   { name: 'the reply is a page of HTML', faults: { notJson: { status: 200 } }, said: 'CRM ответила не так, как ждёт приложение. Ничего не изменилось. Повторите.' },
   { name: 'a field has another type than documented', faults: { wrongType: { methods: ['crm.item.get'], path: 'item.id', value: 'сорок два' } }, said: 'CRM ответила не так, как ждёт приложение. Ничего не изменилось.' },
