@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
-import { createJournal, type Journal } from './journal.ts'
+import { createJournal } from '../journal.ts'
+import type { Journal } from './journal.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createThrottle, type Throttle } from './faults/throttle.ts'
 import { tablesOf, type AccountRow, type Brand, type Tables } from './tables.ts'

@@ -1,3 +1,4 @@
+import type { Journal as KeptJournal } from '../journal.ts'
 /** One request to the API as it came in. */
 interface JournalEntry {
   readonly at: string
@@ -22,23 +23,4 @@ interface JournalEntry {
   readonly durationMs: number
 }
 
-export interface Journal {
-  add(entry: JournalEntry): void
-  entries(): readonly JournalEntry[]
-  clear(): void
-}
-
-/** Enough for hours of clicking and every test; the oldest entries go first. */
-const capacity = 20_000
-
-export function createJournal(): Journal {
-  let kept: JournalEntry[] = []
-  return {
-    add(entry) {
-      kept.push(entry)
-      if (kept.length > capacity * 1.1) kept = kept.slice(-capacity)
-    },
-    entries: () => kept.slice(-capacity),
-    clear() { kept = [] },
-  }
-}
+export type Journal = KeptJournal<JournalEntry>

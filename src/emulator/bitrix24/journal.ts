@@ -1,3 +1,4 @@
+import type { Journal as KeptJournal } from '../journal.ts'
 import type { Params } from './method.ts'
 
 /** One REST call as it came in over HTTP; a batch keeps its commands in `params.cmd`. */
@@ -24,23 +25,4 @@ interface JournalEntry {
   readonly durationMs: number
 }
 
-export interface Journal {
-  add(entry: JournalEntry): void
-  entries(): readonly JournalEntry[]
-  clear(): void
-}
-
-/** Enough for hours of clicking and every test; the oldest entries go first. */
-const capacity = 20_000
-
-export function createJournal(): Journal {
-  let kept: JournalEntry[] = []
-  return {
-    add(entry) {
-      kept.push(entry)
-      if (kept.length > capacity * 1.1) kept = kept.slice(-capacity)
-    },
-    entries: () => kept.slice(-capacity),
-    clear() { kept = [] },
-  }
-}
+export type Journal = KeptJournal<JournalEntry>

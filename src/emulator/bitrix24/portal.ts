@@ -2,7 +2,8 @@ import { createFaults, type Faults } from '../faults/faults.ts'
 import { heldBack } from '../faults/method-time.ts'
 import type { Store } from '../store.ts'
 import { allScopes, methods } from './families.ts'
-import { createJournal, type Journal } from './journal.ts'
+import { createJournal } from '../journal.ts'
+import type { Journal } from './journal.ts'
 import { RestError } from './method.ts'
 import type { AppOffer } from './offer.ts'
 import { createOperatingMeter } from './operating.ts'
@@ -80,7 +81,7 @@ export function createPortal(options: { store: Store, origin: string, appOrigin:
   }
 
   const faults = createFaults()
-  const journal = createJournal()
+  const journal: Journal = createJournal()
   const context = { store, tables, now, origin, methods, faults, meter: createOperatingMeter() }
   const reception = createReception({ faults, tables, now, journal })
 
