@@ -98,7 +98,7 @@ export const useReviewCards = defineStore('review-cards', () => {
 
   /** Takes one card off its meeting and back to the queue. */
   function returnToQueue(review: Review): Promise<Review | null> {
-    const order = { card: review.card, review: review.id, event: null }
+    const order = { card: review.card, review: review.id, event: review.meeting?.eventId ?? null }
     const done = (left: LeftStep | null): ReviewWork => ({ state: 'returned', left })
     again = async () => act(() => requeueing.repeat(order), done)
     return act(() => requeueing.begin(order), done)

@@ -30,7 +30,7 @@ function makeSchema() {
     'cancel': z.object({ event: id, eventGone: z.boolean(), reviews: z.array(id) }),
     /** The calendar has moved the meeting (`moved`), or the event is gone (`null`). */
     'follow': z.object({ event: id, moved: z.object({ start: moment, end: moment }).nullable(), reviews: z.array(id) }),
-    /** One review off its meeting and back to the queue; the event is noted before the record forgets it. */
+    /** One review off the meeting that the person saw it on, and back to the queue; `null`: on none. */
     'requeue': z.object({ card, review: id, event: id.nullable() }),
     'relink': z.object({ card, review: id, from: card }),
     'todo': z.object({ card, description: z.string(), deadline: moment, responsible: id }),

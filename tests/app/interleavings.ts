@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { createPinia } from 'pinia'
 import { useCardChecklists } from '../../src/app/card-checklists.ts'
 import { useCardReview } from '../../src/app/card-review.ts'
@@ -8,11 +7,9 @@ import { useUnits } from '../../src/app/units.ts'
 import type { CardRef } from '../../src/core/card.ts'
 import { isOpen, markOfCard, type Review } from '../../src/core/review.ts'
 import { hostAt } from '../support/host.ts'
+import { casesOf, fc } from '../support/property.ts'
 import { simulate, type SimulatedTab, type Simulation } from '../support/simulation.ts'
 import type { OpenPlayground, Playground } from './playground.ts'
-
-/** With `RAZBOR_CASES` a machine that has the time looks further, and `RAZBOR_SEED` repeats a run. */
-const casesWanted = process.env['RAZBOR_CASES']
 
 type Deed = 'mark' | 'withdraw' | 'add' | 'pin' | 'book' | 'hold' | 'cancel' | 'requeue' | 'repeat' | 'undo'
 
@@ -78,7 +75,7 @@ async function act({ crm, units, marking, cardReview, checklists }: Page, deed: 
     case 'hold': return ending(units, open, 'hold')
     case 'cancel': return ending(units, open, 'cancel')
     case 'requeue':
-      if (open !== null) await units.begin('requeue', { card, review: open.id, event: null })
+      if (open !== null) await units.begin('requeue', { card, review: open.id, event: open.meeting?.eventId ?? null })
       return
     case 'repeat':
       await units.refresh()
@@ -180,7 +177,7 @@ export async function playMany(open: OpenPlayground, deeds: readonly Deed[], cas
   await fc.assert(fc.asyncProperty(scenariosOf(deeds), async scenario => {
     const found = await play(scenario)
     if (found.length > 0) throw new Error([...found, ...simulation.story].join('\n'))
-  }), { numRuns: Number(casesWanted ?? cases), seed: Number(process.env['RAZBOR_SEED'] ?? Date.now() % 1_000_000), endOnFailure: process.env['RAZBOR_SHRINK'] === undefined })
+  }), { numRuns: casesOf(cases), endOnFailure: process.env['RAZBOR_SHRINK'] === undefined })
 }
 
 export const markDeeds: readonly Deed[] = ['mark', 'withdraw', 'add', 'pin', 'repeat', 'undo']

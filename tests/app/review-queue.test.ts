@@ -30,12 +30,14 @@ async function listing() {
   return page
 }
 
-async function book(reviews: readonly Review[]): Promise<void> {
+/** Gives the reviews as they are on their meeting. */
+async function book(reviews: readonly Review[]): Promise<readonly Review[]> {
   const { planner } = await listing()
   await planner.open(null, null)
   await planner.chooseEmployee({ id: salesperson, name: 'Сотрудник' }, reviews)
   planner.chooseStart(new Date('2026-11-25T07:00:00Z'))
   await planner.book()
+  return Promise.all(reviews.map(({ id }) => world.crm(head).reviews.get(id)))
 }
 
 const titles = (reviews: readonly Review[]) => reviews.map(({ snapshot }) => snapshot.title)
@@ -88,9 +90,9 @@ test('reviews of cards that the user may not open are left out and counted; an a
 })
 
 test('the person under review does not take own cards off the meeting', async () => {
-  await book([old])
+  const [booked = old] = await book([old])
   const cards = useReviewCards(openCalendar(world, salesperson))
-  expect(await cards.returnToQueue(old)).toBeNull()
+  expect(await cards.returnToQueue(booked)).toBeNull()
   expect(cards.work).toMatchObject({ state: 'failed', begun: false, problem: { code: 'about-oneself' } })
   expect(ownEvents(world)).toHaveLength(1)
 })
@@ -135,9 +137,9 @@ test('a review of a vanished card is linked to a card of the same client, and th
 })
 
 test('one card taken off its meeting returns to the queue, the meeting goes on without it', async () => {
-  await book([old, fresh])
+  const [booked = old] = await book([old, fresh])
   const { cards } = await listing()
-  expect(await cards.returnToQueue(old)).toMatchObject({ state: 'marked', meeting: null })
+  expect(await cards.returnToQueue(booked)).toMatchObject({ state: 'marked', meeting: null })
   expect(markOnCard(world, old.card)).toBe('На разбор')
   const [event] = ownEvents(world)
   expect(event?.description).toContain('Свежая')
@@ -145,17 +147,28 @@ test('one card taken off its meeting returns to the queue, the meeting goes on w
 })
 
 test('the last card taken off cancels a coming meeting', async () => {
-  await book([old])
+  const [booked = old] = await book([old])
   const { cards } = await listing()
-  await cards.returnToQueue(old)
+  await cards.returnToQueue(booked)
   expect(ownEvents(world)).toEqual([])
 })
 
 test('the last card taken off a meeting that is over leaves the event as it was', async () => {
-  await book([old])
+  const [booked = old] = await book([old])
   vi.setSystemTime(new Date('2026-11-26T09:00:00+03:00'))
   const { cards } = await listing()
-  expect(await cards.returnToQueue(old)).toMatchObject({ state: 'marked', meeting: null })
+  expect(await cards.returnToQueue(booked)).toMatchObject({ state: 'marked', meeting: null })
+  expect(ownEvents(world)).toHaveLength(1)
+})
+
+test('a card that somebody has planned anew meanwhile stays on its new meeting, and that is told', async () => {
+  const [booked = old] = await book([old])
+  const { cards } = await listing()
+  await cards.returnToQueue(booked)
+  const [again = old] = await book([await world.crm(head).reviews.get(old.id)])
+  expect(await cards.returnToQueue(booked)).toBeNull()
+  expect(cards.work).toMatchObject({ state: 'failed', begun: false, problem: { code: 'stale' } })
+  expect(await world.crm(head).reviews.get(old.id)).toEqual(again)
   expect(ownEvents(world)).toHaveLength(1)
 })
 
@@ -202,10 +215,10 @@ test('a card that has an open review of its own takes no second one by linking',
 })
 
 test('without the right to edit the card the record is written, the rest is told and repeated', async () => {
-  await book([old])
+  const [booked = old] = await book([old])
   letEdit(world, head, 'own')
   const { cards } = await listing()
-  await cards.returnToQueue(old)
+  await cards.returnToQueue(booked)
   expect(cards.work).toMatchObject({ state: 'returned', left: { what: 'field', problem: { code: 'forbidden' } } })
   expect(markOnCard(world, old.card)).toBe('Разбор назначен')
   letEdit(world, head, 'all')

@@ -155,12 +155,12 @@ export const scenes: readonly Scene[] = [
     return { cards, order: { event, moved: null, reviews: ids } }
   }),
   scene('takes one of two cards off a meeting', 'requeue', ['reviews', 'fields', 'events'], async world => {
-    const { cards, ids } = await twoBooked(world)
-    return { cards, order: { card: first(cards), review: first(ids), event: null } }
+    const { cards, event, ids } = await twoBooked(world)
+    return { cards, order: { card: first(cards), review: first(ids), event } }
   }),
   scene('takes the last card off a meeting', 'requeue', ['reviews', 'fields', 'events'], async world => {
-    const { cards, ids } = await twoBooked(world, [await markedBy(world, 'Одна')])
-    return { cards, order: { card: first(cards), review: first(ids), event: null } }
+    const { cards, event, ids } = await twoBooked(world, [await markedBy(world, 'Одна')])
+    return { cards, order: { card: first(cards), review: first(ids), event } }
   }),
   scene('links the review of a vanished card to another', 'relink', ['reviews', 'fields'], async world => {
     const { card: from, id } = await markedBy(world, 'Пропавшая')

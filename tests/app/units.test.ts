@@ -541,6 +541,19 @@ describe('a booking', () => {
   })
 })
 
+test('what nobody heard before does not wait once the portal refuses its first write: nothing of it is there', async () => {
+  const { order } = await scenes.find(({ kind }) => kind === 'cancel')?.prepare(world) as { order: OrderOf<'cancel'> }
+  const way = troubles(deadFromCall('calendar.event.delete', lostBefore))
+  const { units } = page(way, auditor)
+  const id = idOf(await units.begin('cancel', order))
+  await units.letGo(id)
+  way.judge()
+  await units.repeat(id)
+  expect(units.unitProblem(id)).toMatchObject({ code: 'refused' })
+  expect(browser.rows.size).toBe(0)
+  expect((await world.crm(head).meetings.read([order.event])).get(order.event)).not.toBeNull()
+})
+
 describe('taken back and broken off', () => {
   /** Its taking back is begun, and broken off before it could write anything. */
   async function brokenUndo() {

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { longestChecklistTitle, longestLink, parseChecklistLink, parseLink, parseNextChecklistLink, safeHref } from '../../src/core/checklist.ts'
+import { fc } from '../support/property.ts'
 
 test.each([
   ['https://docs.example.ru/d/7', 'https://docs.example.ru/d/7'],

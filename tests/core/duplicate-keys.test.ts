@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { known, unknown } from '../../src/core/card.ts'
 import { duplicateKeys } from '../../src/core/duplicate-keys.ts'
 import { bringPhones } from '../../src/core/phones.ts'
 import { client, company, contact, deal, lead } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 
 beforeAll(bringPhones)
 

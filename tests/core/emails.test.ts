@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isOfficeMailbox, readEmail } from '../../src/core/emails.ts'
+import { fc } from '../support/property.ts'
 
 test.each([
   ['Anna@Kub.Example.ru', 'anna@kub.example.ru'],

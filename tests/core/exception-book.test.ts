@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isInForce } from '../../src/core/exception.ts'
 import { endedException, exceptionFault, exceptionText, exceptionsIn, longestException, type SavedException } from '../../src/core/exception-book.ts'
 import { addDays } from '../../src/core/period.ts'
 import { at, day } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 
 const exception: SavedException = {
   id: 1, card: { kind: 'deal', id: 42 }, ruleId: 'next-step-planned', until: day('in 14 days'), reason: 'Клиент в отпуске', by: { id: 5, name: 'Инна Соколова' }, at: at('yesterday'), savedBy: 'unit 1', ended: null,

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isDueIn, matrixOf, matrixScopes, strayRows, withDue, type Due, type MatrixScope, type RequiredField } from '../../src/core/field-matrix.ts'
 import { stages } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 import { structure } from '../support/structure.ts'
 
 const portal = structure()

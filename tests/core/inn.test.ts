@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readInn } from '../../src/core/inn.ts'
+import { fc } from '../support/property.ts'
 
 /** Region 00 does not exist, so that these belong to nobody. */
 const firm = '0012345673'

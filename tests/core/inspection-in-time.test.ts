@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { cardKinds, type Activity, type Card } from '../../src/core/card.ts'
 import { bringRules, prepareInspection, type Inspection } from '../../src/core/inspection.ts'
 import { defaultEntry, defaultRegulation, type Regulation } from '../../src/core/regulation.ts'
 import { rules } from '../../src/core/rules/index.ts'
 import { call, client, company, contact, deal, field, lead, now, stages, vera, workingHours } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

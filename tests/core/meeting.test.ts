@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { conflicts, declinedBy, freeSlots, outsideWork, suggestedMinutes, type BusyTime, type SlotSearch, type WorkingHours } from '../../src/core/meeting.ts'
 import { dayOf, isWorkingDay, minuteOfDay } from '../../src/core/period.ts'
 import { at, now, zone } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 
 const hours: WorkingHours = { from: 9, to: 18, weekend: [6, 7], holidays: ['01-01', '2026-11-25'], weekStart: 1 }
 const busy = (start: string, end: string): BusyTime => ({ start: at(start), end: at(end), title: 'Планёрка', kind: 'event' })

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { bringPatterns, matcherOf, patternFault } from '../../src/core/pattern.ts'
+import { fc } from '../support/property.ts'
 
 beforeAll(bringPatterns)
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, afterWorkingHours, dayOf, dayToPlan, daysBetween, daysFrom, endOfNextWorkingDay, isWorkingDay, minuteOfDay, momentAt, monthOf, startOfDay, type WorkingHours, weekOf, weekdayOf, workTime } from '../../src/core/period.ts'
+import { fc } from '../support/property.ts'
 
 const hours: WorkingHours = { from: 9, to: 18.5, weekend: [6, 7], holidays: ['01-01', '2026-11-04'], weekStart: 1 }
 const zones = ['UTC', 'Europe/Moscow', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia', 'America/Sao_Paulo']

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { bringPhones, isTollFree, phoneReader, phonesIn, shownPhone } from '../../src/core/phones.ts'
+import { fc } from '../support/property.ts'
 
 beforeAll(bringPhones)
 

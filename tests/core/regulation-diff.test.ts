@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { changesOf, isSameRegulation, rebased, rulesChanged } from '../../src/core/regulation-diff.ts'
 import { defaultRegulation, type Regulation, type RegulationEntry } from '../../src/core/regulation.ts'
 import { rules } from '../../src/core/rules/index.ts'
+import { fc } from '../support/property.ts'
 
 const before = defaultRegulation(rules)
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { CardKind } from '../../src/core/card.ts'
@@ -11,6 +10,7 @@ import { defineRule } from '../../src/core/rule.ts'
 import { rules } from '../../src/core/rules/index.ts'
 import type { CrmStructure } from '../../src/core/structure.ts'
 import { at, field } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 import { structure } from '../support/structure.ts'
 
 const here = structure()

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inspect } from '../../src/core/inspection.ts'
 import { defaultPolicy } from '../../src/core/policy.ts'
 import { defaultRegulation, parseRegulation, savedForm, type Regulation } from '../../src/core/regulation.ts'
 import { rules } from '../../src/core/rules/index.ts'
 import { deal, now, zone } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 
 const defaults = defaultRegulation(rules)
 

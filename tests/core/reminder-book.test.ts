@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../src/core/period.ts'
 import { linesOfSending, linesOfUnit, linesToForget, memoryOf, readReminderBook, readSendings } from '../../src/core/reminder-book.ts'
 import { packTold, unpackTold, type Told } from '../../src/core/told.ts'
+import { fc } from '../support/property.ts'
 import { bookOf, head, linesIn, noon, otherSeller, seller, sending, wednesday } from './reminder-world.ts'
 
 const told = (personId: number, ...ids: readonly number[]): Told => ({ personId, cards: ids.map(id => ({ ref: { kind: 'deal', id }, codes: ['mild/fault'] })) })

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween, weekdayOf } from '../../src/core/period.ts'
 import { defaultPolicy } from '../../src/core/policy.ts'
@@ -6,6 +5,7 @@ import type { Sending } from '../../src/core/reminder-book.ts'
 import { codeOf } from '../../src/core/reminders.ts'
 import type { CardResult } from '../../src/core/scan-result.ts'
 import type { Told } from '../../src/core/told.ts'
+import { fc } from '../support/property.ts'
 import { bookOf, broken, departments, director, dismissed, due, finding, head, noon, otherSeller, people, seller, sending, toldIn, wednesday } from './reminder-world.ts'
 
 const weeksAgo = addDays(wednesday, -20)

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Department, Person } from '../../src/core/card.ts'
 import { addDays, daysBetween } from '../../src/core/period.ts'
 import { periodAfter, periodAround, periodBefore, periodTitle, type Period } from '../../src/core/report-period.ts'
 import { isReport, periodReport, type PeriodReport, type ReportGround } from '../../src/core/report.ts'
+import { fc } from '../support/property.ts'
 import { counts, numbers, scan } from './report-world.ts'
 
 const week: Period = { kind: 'week', from: '2026-11-16', to: '2026-11-22' }

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CardRef } from '../../src/core/card.ts'
 import { safeHref } from '../../src/core/checklist.ts'
@@ -7,6 +6,7 @@ import {
   type Review,
 } from '../../src/core/review.ts'
 import { now, review } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 
 /** Two cards and the reviews that were ever made of them. */
 type World = readonly Review[]

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cleanPercent, weightedScore } from '../../src/core/scan-numbers.ts'
 import type { CardResult } from '../../src/core/scan-result.ts'
 import { scanTally } from '../../src/core/scan-tally.ts'
+import { fc } from '../support/property.ts'
 
 const rules = [{ id: 'client-linked', dimension: 'completeness' }, { id: 'next-step-planned', dimension: 'process' }, { id: 'waiting-explained', dimension: 'process' }] as const
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { byteReader, byteWriter } from '../../src/core/bytes.ts'
 import { cardKinds } from '../../src/core/card.ts'
 import type { CardResult } from '../../src/core/scan-result.ts'
 import { packSnapshot, parseSnapshotHead, unpackSnapshot } from '../../src/core/snapshot.ts'
+import { fc } from '../support/property.ts'
 
 const day = fc.integer({ min: 0, max: 800 }).map(days => new Date(Date.UTC(2026, 0, 1 + days)).toISOString().slice(0, 10))
 const ruleId = fc.constantFrom('client-linked', 'next-step-planned', 'phones-valid', 'duplicates-absent')

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CardKind, Twin } from '../../src/core/card.ts'
 import type { DuplicateKey } from '../../src/core/duplicate-keys.ts'
 import { twinIndex, twinsByCard } from '../../src/core/twin-index.ts'
+import { fc } from '../support/property.ts'
 
 const key = (by: Twin['by'], text: string): DuplicateKey => ({ by, key: text, value: `«${text}»` })
 const ref = (id: number, kind: CardKind = 'contact') => ({ kind, id })

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cardOfUnit, newUnit, parseUnit, resumesByItself, subjectsOf, withoutTyped, type OrderOf, type Owner, type Unit, type UnitKind } from '../../src/core/unit.ts'
 import { at } from '../support/builders.ts'
+import { fc } from '../support/property.ts'
 
 const owner: Owner = { account: 'portal-a', userId: 4 }
 const id = '2a1f5f0e-6f0d-4a66-9c43-0d6f1f1f7a10'

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wallTime } from '../../src/core/wall-clock.ts'
+import { fc } from '../support/property.ts'
 
 const zones = [
   'UTC', 'Europe/Moscow', 'Europe/Berlin', 'Europe/Dublin', 'America/New_York', 'America/St_Johns', 'America/Sao_Paulo', 'Asia/Kathmandu', 'Asia/Gaza', 'Asia/Pyongyang',

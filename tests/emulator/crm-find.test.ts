@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { activityColumns } from '../../src/emulator/bitrix24/crm/activity-columns.ts'
 import { entityTypeOf } from '../../src/emulator/bitrix24/crm/entity-type.ts'
@@ -10,6 +9,7 @@ import type { ActivityRow, ItemRow } from '../../src/emulator/bitrix24/tables.ts
 import { fillPortal } from '../../src/emulator/large.ts'
 import { seed } from '../../src/emulator/seed.ts'
 import { openStore } from '../../src/emulator/store.ts'
+import { fc } from '../support/property.ts'
 
 /** Every list is held against its filter's meaning row by row, whichever way it is found. */
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createSortedIndex } from '../../src/emulator/sorted.ts'
 import { openStore, type Row } from '../../src/emulator/store.ts'
+import { fc } from '../support/property.ts'
 
 interface Part extends Row { readonly size: number, readonly tags: readonly number[] }
 

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isReport, periodReport } from '../../src/core/report.ts'
 import { rules } from '../../src/core/rules/index.ts'
 import { harmless, reportFileName, reportSheets, type Cell } from '../../src/ui/report/report-sheet.ts'
 import { loadDesk, loadText } from '../../src/ui/text/index.ts'
 import { counts, numbers, scan } from '../core/report-world.ts'
+import { fc } from '../support/property.ts'
 
 describe('text of people in a cell', () => {
   test.each(['=1+1', '+7 900 000-00-01', '-2', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '  @x', '＝1+1', '＋1', '－1', '＠x', '=HYPERLINK("https://example.com";"Открыть")', '\u00a0=1'])('%j is no formula', text => {

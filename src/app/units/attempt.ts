@@ -44,6 +44,8 @@ export function createAttempts(session: ReturnType<typeof useSession>, running: 
     let now: Unit = { ...unit, attempts: unit.attempts + 1, failure: null }
     /** Whether a write of this very attempt has arrived, or may have. */
     let wrote = false
+    /** Whether one of an earlier attempt has, or may have. */
+    let wroteBefore = unit.begun
     const keep = async (change: Partial<Unit>): Promise<void> => {
       now = { ...now, ...change } as Unit
       await shelf.put(now)
@@ -70,6 +72,7 @@ export function createAttempts(session: ReturnType<typeof useSession>, running: 
           throw error
         }
       },
+      foundNothing: () => { wroteBefore = false },
     }
     try {
       const value = await work(now, run, given)
@@ -80,7 +83,7 @@ export function createAttempts(session: ReturnType<typeof useSession>, running: 
       return { ended: { state: 'done', value }, left: null }
     } catch (error) {
       const problem = problemOf(error)
-      const begun = unit.begun || wrote
+      const begun = wroteBefore || wrote
       // What somebody else has changed meanwhile is not ours to complete any more; what we wrote before is right.
       if ((!begun && !problem.retryable) || problem.code === 'stale') {
         await shelf.remove(unit.id)

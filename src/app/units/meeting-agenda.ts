@@ -38,6 +38,19 @@ export async function describe<K extends UnitKind>(run: UnitRun<K>, event: numbe
   return finalProblem(run.writing(() => run.crm.meetings.describe(event, agenda, reviews.map(({ card }) => card))))
 }
 
+/**
+ * Takes the event back, as the first write of its unit: where the CRM refuses that for good and the event stands, nothing of
+ * the unit has arrived on earlier attempts either.
+ */
+export async function cancelEvent<K extends UnitKind>(run: UnitRun<K>, event: number): Promise<void> {
+  try {
+    await run.writing(() => run.crm.meetings.cancel(event))
+  } catch (error) {
+    if (isFinal(error)) run.foundNothing()
+    throw error
+  }
+}
+
 /** `null`: it happened. What may succeed later is thrown, so that the unit is taken up again. */
 export async function finalProblem(write: Promise<unknown>): Promise<Problem | null> {
   try {

@@ -4,7 +4,7 @@ import type { Problem } from '../../core/load.ts'
 import { byMark } from '../../core/queue.ts'
 import { amend, expectDecider, followCalendar, hold, unschedule, type Review } from '../../core/review.ts'
 import { deciderOf } from '../me.ts'
-import { describe, reviewsOn } from './meeting-agenda.ts'
+import { cancelEvent, describe, reviewsOn } from './meeting-agenda.ts'
 import { withMissing, writeGroup, type GroupReport } from './review-group.ts'
 import type { UnitRun, UnitWork } from './unit-run.ts'
 
@@ -76,7 +76,7 @@ export const cancelUnit: UnitWork<'cancel', MeetingReport> = {
   async carryOut(run) {
     const { event, eventGone } = run.order
     const reviews = await reviewsOf(run)
-    if (!eventGone) await run.writing(() => run.crm.meetings.cancel(event))
+    if (!eventGone) await cancelEvent(run, event)
     return { ...await writeGroup(run, reviews, review => returned(review, event)), eventProblem: null }
   },
   undo: undoReturn,

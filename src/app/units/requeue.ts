@@ -1,6 +1,6 @@
-import { expectDecider, unschedule } from '../../core/review.ts'
+import { expectDecider, ReviewError, unschedule } from '../../core/review.ts'
 import { deciderOf } from '../me.ts'
-import { describe, reviewsOn } from './meeting-agenda.ts'
+import { cancelEvent, describe, reviewsOn } from './meeting-agenda.ts'
 import { writeReview } from './review-group.ts'
 import type { ReviewDone } from './review-step.ts'
 import type { UnitWork } from './unit-run.ts'
@@ -11,16 +11,16 @@ import type { UnitWork } from './unit-run.ts'
  */
 export const requeueUnit: UnitWork<'requeue', ReviewDone> = {
   async carryOut(run) {
-    const { review: id, event: noted } = run.order
+    const { review: id, event } = run.order
     const fresh = await run.crm.reviews.get(id)
     expectDecider([fresh], deciderOf(run.me))
-    const event = noted ?? fresh.meeting?.eventId ?? null
+    const isOn = fresh.state === 'scheduled' && fresh.meeting?.eventId === event
+    // Held or withdrawn meanwhile, or on another meeting than the person saw. A later attempt may meet that too, once its own first has taken the card off.
+    if (run.first && !isOn && fresh.state !== 'marked') throw new ReviewError('wrong-state')
     // Off its meeting already: what is left is the card's field.
     if (event === null) return writeReview(run, fresh, fresh)
-    if (noted === null) await run.note({ event })
-    const isOn = fresh.state === 'scheduled' && fresh.meeting?.eventId === event
     const rest = await reviewsOn(run, event, id)
-    if (rest.length === 0 && isOn && fresh.meeting !== null && run.now() < fresh.meeting.end) await run.writing(() => run.crm.meetings.cancel(event))
+    if (rest.length === 0 && isOn && fresh.meeting !== null && run.now() < fresh.meeting.end) await cancelEvent(run, event)
     const written = await writeReview(run, fresh, isOn ? unschedule(fresh) : fresh)
     if (rest.length > 0) await describe(run, event, rest)
     return written

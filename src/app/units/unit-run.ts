@@ -21,6 +21,8 @@ export interface UnitRun<K extends UnitKind> {
    * success alone does not say so.
    */
   writing<T>(write: () => Promise<T>, arrived?: () => boolean): Promise<T>
+  /** Earlier attempts may have written, and looking shows that they have not: should this one be refused for good, nothing is left to complete. */
+  foundNothing(): void
 }
 
 /** How one kind of unit is done. Every function may break anywhere and be called again; it then completes what is missing. */

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { packText, unpackText } from '../../../src/crm/bitrix24/notebook-text.ts'
 import { looksLikeAnswer } from '../../../src/crm/bitrix24/query.ts'
 import { longestProperty, notebookCodes, textProperties } from '../../../src/crm/bitrix24/names.ts'
 import { longestLine, type BookChange, type Crm } from '../../../src/crm/port.ts'
+import { fc } from '../../support/property.ts'
 import { admin, auditor, head, openWorld, salesperson, type World } from './world.ts'
 
 let world: World

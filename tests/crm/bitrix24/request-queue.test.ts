@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { memoryBrowser, type MemoryBrowser } from '../../../src/browser/memory.ts'
 import type { PaceStore } from '../../../src/browser/port.ts'
@@ -9,6 +8,7 @@ import { createRequestQueue, type Priority, type RequestQueue } from '../../../s
 import type { Operating, Reply } from '../../../src/crm/bitrix24/transport.ts'
 import type { Pause } from '../../../src/crm/port.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { fc } from '../../support/property.ts'
 
 let clock: FakeClock
 let browser: MemoryBrowser

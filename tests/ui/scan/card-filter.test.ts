@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { brokenCards, harmOf, rowsOf, worksIn, type CardFilter, type FilterBasis } from '../../../src/ui/scan/card-filter.ts'
+import { fc } from '../../support/property.ts'
 import { result } from './results.ts'
 
 const rules = [{ id: 'phones-valid', dimension: 'correctness' }, { id: 'next-step-planned', dimension: 'process' }, { id: 'client-linked', dimension: 'completeness' }] as const

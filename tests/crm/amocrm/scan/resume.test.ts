@@ -1,15 +1,14 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cardKey, type CardRef } from '../../../../src/core/card.ts'
 import { pageBehind } from '../../../../src/crm/amocrm/scan/pages.ts'
 import type { ScanCursor } from '../../../../src/crm/port.ts'
 import { removeCard, restoreCard } from '../../../../src/emulator/amocrm/cards/removal.ts'
+import { casesOf, fc } from '../../../support/property.ts'
 import { allCards, keysOf, now, openScanWorld, ordered, unending, type ScanWorld } from './scan-world.ts'
 
 const kinds = ['deal', 'contact'] as const
 const tables = { deal: 'leads', contact: 'contacts' } as const
-const seeded = Number(process.env['RAZBOR_SEED'])
-const runs = { numRuns: Number(process.env['RAZBOR_CASES'] ?? 15), ...(Number.isFinite(seeded) && { seed: seeded }) }
+const runs = { numRuns: casesOf(15) }
 
 /** Something that people do while a scan reads. Numbers are of the card's place among those that are there. */
 type Deed = { readonly what: 'add' | 'remove' | 'restore' | 'close' | 'touch', readonly kind: typeof kinds[number], readonly place: number }

@@ -1,14 +1,13 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cardKey, type CardKind, type CardRef } from '../../../../src/core/card.ts'
 import type { ScanCursor } from '../../../../src/crm/port.ts'
 import type { Transport } from '../../../../src/crm/bitrix24/transport.ts'
+import { casesOf, fc } from '../../../support/property.ts'
 import { allCards, keysOf, unending, openScanWorld, ordered, type ScanWorld } from './scan-world.ts'
 
 const kinds = ['deal', 'contact'] as const satisfies readonly CardKind[]
 const types = { deal: 2, contact: 3 } as const
-const seeded = Number(process.env['RAZBOR_SEED'])
-const runs = { numRuns: Number(process.env['RAZBOR_CASES'] ?? 25), ...(Number.isFinite(seeded) && { seed: seeded }) }
+const runs = { numRuns: casesOf(25) }
 
 /** Something that people do while a scan reads. Numbers are of the card's place among those that are there. */
 type Deed = { readonly what: 'add' | 'remove' | 'close' | 'touch', readonly kind: typeof kinds[number], readonly place: number }
