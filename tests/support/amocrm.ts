@@ -1,7 +1,7 @@
 import type { SessionCache } from '../../src/browser/port.ts'
 import type { Caller } from '../../src/crm/amocrm/call.ts'
 import { requestOf } from '../../src/crm/amocrm/calls.ts'
-import type { Clock } from '../../src/crm/clock.ts'
+import type { Clock } from '../../src/crm/shared/clock.ts'
 import { openLine, type OpenLine } from '../../src/crm/amocrm/request.ts'
 import type { Transport } from '../../src/crm/amocrm/transport.ts'
 import { CrmError } from '../../src/crm/port.ts'

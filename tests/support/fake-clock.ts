@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/crm/clock.ts'
+import type { Clock } from '../../src/crm/shared/clock.ts'
 
 /** Time that passes only when it is told to. */
 export interface FakeClock extends Clock {

@@ -1,5 +1,5 @@
 import type { Locale } from '../../core/rule.ts'
-import { lateInstall, lateMessages, lateScans } from '../late.ts'
+import { lateInstall, lateMessages, lateScans } from '../shared/late.ts'
 import { CrmError, type Connection, type ConnectOptions, type Crm } from '../port.ts'
 import type { PageFacts } from './bridge.ts'
 import { createCardFetch } from './card-fetch.ts'
@@ -7,7 +7,7 @@ import { createCards } from './cards.ts'
 import { openBridge } from './frame-bridge.ts'
 import { createHost, localeOf, placeOf } from './host.ts'
 import { machineNames } from './hosts.ts'
-import { installState, waitingSteps } from './install-state.ts'
+import { installState, stepIds } from './install-state.ts'
 import { createMeetings } from './meetings.ts'
 import { notebookWhere } from './no-notebook.ts'
 import { createNotebook } from './notebook.ts'
@@ -82,7 +82,8 @@ export function createCrm({ account, caller: line, pace, support, cache }: OpenL
     messages: lateMessages({ arrivesAs: 'task', hasGroups: false }, async () => (await import('./messages.ts')).createMessages(caller, { origin: facts.origin, timeZone })),
     scans: lateScans(async () => (await import('./scan/index.ts')).createScans(caller, { cache, people, locale, timeZone, isAdmin })),
     install: lateInstall(
-      { status: () => installState(box), steps: waitingSteps },
+      stepIds,
+      () => installState(box),
       async () => (await import('./install.ts')).createInstall(caller, { locale, isAdmin, box, settings: widget }),
     ),
     recordStore: () => box.get()?.store ?? 'catalog',

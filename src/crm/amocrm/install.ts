@@ -1,24 +1,13 @@
 import type { Locale } from '../../core/rule.ts'
-import { CrmError, type InstallPort, type InstallStep } from '../port.ts'
+import { CrmError, type InstallPort } from '../port.ts'
+import { createInstallRun, StepRefusal, type FinishedStep } from '../shared/install-steps.ts'
 import type { Caller } from './call.ts'
 import { emptyCatalog, notebookWanted, prepareCatalog, recordsWanted, refusesLists } from './install-catalogs.ts'
 import { prepareChecklists, prepareMarks, prepareReviewFields, removeFields } from './install-fields.ts'
-import { stepIds, waitingSteps } from './install-state.ts'
+import { stepIds } from './install-state.ts'
 import { checklistsCode, markCode, reviewsCode, schemaVersion } from './names.ts'
 import type { Setup, SetupBox } from './setup.ts'
 import type { WidgetSettings } from './widget-settings.ts'
-
-type Finished = Pick<InstallStep, 'detail'> & { readonly skipped?: true }
-
-/** A step that cannot be done, for a reason the interface has a sentence for. */
-class StepRefusal extends Error {
-  readonly detail: 'not-admin' | 'error'
-
-  constructor(detail: StepRefusal['detail'], message: string) {
-    super(message)
-    this.detail = detail
-  }
-}
 
 export interface InstallNeeds {
   readonly locale: Locale
@@ -28,15 +17,15 @@ export interface InstallNeeds {
 }
 
 export function createInstall(caller: Caller, { locale, isAdmin, box, settings }: InstallNeeds): Pick<InstallPort, 'run' | 'removeData'> {
-  /** What the steps so far have found; a run that begins later begins at the first when this is not there. */
+  /** What the steps so far have found. */
   let draft: Partial<Omit<Setup, 'schema'>> = {}
 
   function needAdmin(): void {
-    if (!isAdmin) throw new StepRefusal('not-admin', 'Fields are made by administrators')
+    if (!isAdmin) throw new StepRefusal('not-admin')
   }
 
   /** Where the account has no list for the records, they lie in the cards; once they do, they stay there. */
-  async function prepareRecords(): Promise<Finished> {
+  async function prepareRecords(): Promise<FinishedStep> {
     const before = box.get() ?? (await settings.read()).setup
     if (before?.store !== 'card-field') {
       try {
@@ -53,7 +42,7 @@ export function createInstall(caller: Caller, { locale, isAdmin, box, settings }
     return { detail: 'card-storage' }
   }
 
-  async function prepareNotebook(): Promise<Finished> {
+  async function prepareNotebook(): Promise<FinishedStep> {
     try {
       const { detail } = await prepareCatalog(caller, notebookWanted, null)
       draft = { ...draft, notebook: true }
@@ -66,9 +55,9 @@ export function createInstall(caller: Caller, { locale, isAdmin, box, settings }
     }
   }
 
-  async function saveSettings(): Promise<Finished> {
+  async function saveSettings(): Promise<FinishedStep> {
     const { store, records, notebook, marks, markFields } = draft
-    if (store === undefined || records === undefined || notebook === undefined || !marks || !markFields) throw new StepRefusal('error', 'Earlier steps are missing')
+    if (store === undefined || records === undefined || notebook === undefined || !marks || !markFields) throw new StepRefusal('error', { message: 'Earlier steps are missing' })
     const setup: Setup = { schema: schemaVersion, store, records, notebook, marks, markFields }
     const before = (await settings.read()).setup
     if (JSON.stringify(before) === JSON.stringify(setup)) return { detail: 'found' }
@@ -76,7 +65,7 @@ export function createInstall(caller: Caller, { locale, isAdmin, box, settings }
     return { detail: before ? 'found' : 'created' }
   }
 
-  const work: Readonly<Record<typeof stepIds[number], () => Promise<Finished>>> = {
+  const work: Readonly<Record<typeof stepIds[number], () => Promise<FinishedStep>>> = {
     async 'rights'() {
       needAdmin()
       return { detail: null }
@@ -93,30 +82,8 @@ export function createInstall(caller: Caller, { locale, isAdmin, box, settings }
     // Where the widget is shown its package says.
   }
 
-  let steps = waitingSteps()
-
   return {
-    async run(onChange, from) {
-      const isWhole = draft.store !== undefined && draft.marks !== undefined && draft.notebook !== undefined
-      const wanted = stepIds.findIndex(id => id === from)
-      const start = isWhole || wanted <= stepIds.indexOf('records') ? Math.max(0, wanted) : 0
-      const change = (id: InstallStep['id'], next: Omit<InstallStep, 'id'>): void => {
-        steps = steps.map(step => step.id === id ? { id, ...next } : step)
-        onChange(steps)
-      }
-      steps = steps.map((step, index) => index < start ? step : { id: step.id, state: 'waiting', detail: null, data: {} })
-      for (const id of stepIds.slice(start)) {
-        change(id, { state: 'running', detail: null, data: {} })
-        try {
-          const { detail, skipped } = await work[id]()
-          change(id, { state: skipped ? 'skipped' : 'done', detail, data: {} })
-        } catch (error) {
-          change(id, { state: 'failed', ...reasonOf(error) })
-          break
-        }
-      }
-      return steps
-    },
+    run: createInstallRun(stepIds, work, () => draft.store !== undefined && draft.marks !== undefined && draft.notebook !== undefined),
 
     async removeData({ records }) {
       if (!isAdmin) throw new CrmError('forbidden', 'Fields are removed by administrators', { method: 'removeField', notRun: true })
@@ -138,10 +105,4 @@ export function createInstall(caller: Caller, { locale, isAdmin, box, settings }
       if (!refusesLists(error)) throw error
     }
   }
-}
-
-function reasonOf(error: unknown): Pick<InstallStep, 'detail' | 'data'> {
-  if (error instanceof StepRefusal) return { detail: error.detail, data: error.detail === 'error' ? { message: error.message } : {} }
-  if (error instanceof CrmError) return { detail: 'error', data: { code: error.code, method: error.method ?? '', message: error.message } }
-  return { detail: 'error', data: { code: 'unexpected', message: error instanceof Error ? error.message : '' } }
 }

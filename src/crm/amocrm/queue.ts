@@ -1,7 +1,7 @@
 import type { PaceState, PaceStore } from '../../browser/port.ts'
 import { CrmError, type Pace, type Pause } from '../port.ts'
-import { machineClock, type Clock, type CrmClock } from '../clock.ts'
-import { departed, departure } from '../departure.ts'
+import { machineClock, type Clock, type CrmClock } from '../shared/clock.ts'
+import { departed, departure } from '../shared/departure.ts'
 import { RestError } from './errors.ts'
 import { arrived, calm, everything, pauseAll, pausedUntil, takePlace, takeSpare, type Leave, type Step } from './rate.ts'
 

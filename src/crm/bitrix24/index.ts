@@ -2,10 +2,10 @@ import type { Connection, ConnectOptions } from '../port.ts'
 import { createCards } from './cards.ts'
 import { createHost, openFrame } from './host.ts'
 import type { InstallNeeds } from './install.ts'
-import { installState, waitingSteps } from './install-state.ts'
+import { installState, stepIds } from './install-state.ts'
 import { openLine, type Line } from './line.ts'
 import { createMeetings } from './meetings.ts'
-import { lateInstall, lateMessages, lateScans } from '../late.ts'
+import { lateInstall, lateMessages, lateScans } from '../shared/late.ts'
 import { setupOption } from './names.ts'
 import { createNotebook } from './notebook.ts'
 import { createPeople } from './people.ts'
@@ -76,7 +76,8 @@ export function createCrm({ account, caller, pace, support, cache }: Line, { set
       messages: lateMessages({ arrivesAs: 'notification', hasGroups: true }, async () => (await import('./messages.ts')).createMessages(caller, { me, origin })),
       scans: lateScans(async () => (await import('./scan/index.ts')).createScans(caller, { cache })),
       install: lateInstall(
-        { status: () => installState(box, needs.placements), steps: waitingSteps },
+        stepIds,
+        () => installState(box, needs.placements),
         async () => (await import('./install.ts')).createInstall(caller, box, needs),
       ),
       recordStore: () => box.get()?.store ?? 'smart-process',

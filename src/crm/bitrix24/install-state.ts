@@ -1,12 +1,8 @@
-import type { InstallPort, InstallStep, InstallStepId, PlacementBinding } from '../port.ts'
+import type { InstallPort, InstallStepId, PlacementBinding } from '../port.ts'
 import { schemaVersion } from './names.ts'
 import type { SetupBox } from './setup.ts'
 
 export const stepIds = ['rights', 'records', 'mark-field', 'checklist-field', 'notebook', 'settings', 'placements'] as const satisfies readonly InstallStepId[]
-
-export function waitingSteps(): readonly InstallStep[] {
-  return stepIds.map(id => ({ id, state: 'waiting', detail: null, data: {} }))
-}
 
 /** One word for one binding, to see later whether the list has changed. */
 export function bindingKey({ code, handler }: Pick<PlacementBinding, 'code' | 'handler'>): string {

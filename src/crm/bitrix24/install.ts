@@ -1,32 +1,19 @@
 import { z } from 'zod'
 import type { Locale } from '../../core/rule.ts'
-import { CrmError, type InstallPort, type InstallStep, type InstallStepId, type PlacementBinding } from '../port.ts'
+import type { InstallPort, PlacementBinding } from '../port.ts'
+import { createInstallRun, StepRefusal, type FinishedStep } from '../shared/install-steps.ts'
 import type { Caller } from './call.ts'
 import { prepareChecklists, prepareMarks, removeFields } from './install-fields.ts'
 import { prepareNotebook, removeNotebook } from './install-notebook.ts'
 import { preparePlacements, removePlacements } from './install-placements.ts'
 import { prepareRecords, removeRecords } from './install-records.ts'
-import { bindingKey, stepIds, waitingSteps } from './install-state.ts'
+import { bindingKey, stepIds } from './install-state.ts'
 import { neededScopes, regulationOption, schemaVersion, setupOption } from './names.ts'
 import type { Setup, SetupBox } from './setup.ts'
 import { done } from './wire/parse.ts'
 
 /** Methods that an older self-hosted portal may lack, in the lower case that `method.get` asks for. */
 const youngMethods = ['crm.item.list', 'crm.timeline.item.pin', 'crm.timeline.logmessage.add', 'userfieldconfig.add', 'calendar.event.getbyid']
-
-/** A step that cannot be done, for a reason the interface has a sentence for. */
-class StepRefusal extends Error {
-  readonly detail: 'not-admin' | 'missing-scopes' | 'error'
-  readonly data: InstallStep['data']
-
-  constructor(detail: StepRefusal['detail'], data: InstallStep['data'] = {}) {
-    super(detail)
-    this.detail = detail
-    this.data = data
-  }
-}
-
-type Finished = Pick<InstallStep, 'detail'> & { readonly skipped?: true }
 
 export interface InstallNeeds {
   readonly locale: Locale
@@ -35,7 +22,7 @@ export interface InstallNeeds {
 }
 
 export function createInstall(caller: Caller, box: SetupBox, { locale, placements }: InstallNeeds): Pick<InstallPort, 'run' | 'removeData'> {
-  /** What the steps so far have found; a run that begins later begins at the first when this is not there. */
+  /** What the steps so far have found. */
   let draft: Partial<Pick<Setup, 'store' | 'type' | 'marks'>> = {}
 
   async function save(setup: Setup | null): Promise<void> {
@@ -43,7 +30,7 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
     box.put(setup)
   }
 
-  async function checkRights(): Promise<Finished> {
+  async function checkRights(): Promise<FinishedStep> {
     const methods = z.object({ isExisting: z.boolean() })
     const [isAdmin, scopes, ...answers] = await Promise.all([
       caller.read('user.admin', {}, z.boolean()),
@@ -58,7 +45,7 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
     return { detail: 'found' }
   }
 
-  async function saveSettings(): Promise<Finished> {
+  async function saveSettings(): Promise<FinishedStep> {
     const { store, type, marks } = draft
     if (!store || type === undefined || !marks) throw new StepRefusal('error', { message: 'Earlier steps are missing' })
     const before = box.get()
@@ -66,7 +53,7 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
     return { detail: before ? 'found' : 'created' }
   }
 
-  async function bindPlacements(): Promise<Finished> {
+  async function bindPlacements(): Promise<FinishedStep> {
     if (!placements) return { detail: null, skipped: true }
     const detail = await preparePlacements(caller, placements)
     const setup = box.get()
@@ -75,7 +62,7 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
     return { detail }
   }
 
-  const work: Readonly<Record<InstallStepId, () => Promise<Finished>>> = {
+  const work: Readonly<Record<typeof stepIds[number], () => Promise<FinishedStep>>> = {
     rights: checkRights,
     async 'records'() {
       const { store, type, detail } = await prepareRecords(caller, box.get(), locale)
@@ -97,29 +84,8 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
     placements: bindPlacements,
   }
 
-  let steps = waitingSteps()
-
   return {
-    async run(onChange, from) {
-      const complete = draft.store !== undefined && draft.marks !== undefined
-      const start = from && (complete || stepIds.indexOf(from) <= stepIds.indexOf('records')) ? stepIds.indexOf(from) : 0
-      const change = (id: InstallStepId, next: Omit<InstallStep, 'id'>): void => {
-        steps = steps.map(step => step.id === id ? { id, ...next } : step)
-        onChange(steps)
-      }
-      steps = steps.map((step, index) => index < start ? step : { id: step.id, state: 'waiting', detail: null, data: {} })
-      for (const id of stepIds.slice(start)) {
-        change(id, { state: 'running', detail: null, data: {} })
-        try {
-          const { detail, skipped } = await work[id]()
-          change(id, { state: skipped ? 'skipped' : 'done', detail, data: {} })
-        } catch (error) {
-          change(id, { state: 'failed', ...reasonOf(error) })
-          break
-        }
-      }
-      return steps
-    },
+    run: createInstallRun(stepIds, work, () => draft.store !== undefined && draft.marks !== undefined),
 
     async removeData({ records }) {
       const setup = box.get()
@@ -134,10 +100,4 @@ export function createInstall(caller: Caller, box: SetupBox, { locale, placement
       draft = {}
     },
   }
-}
-
-function reasonOf(error: unknown): Pick<InstallStep, 'detail' | 'data'> {
-  if (error instanceof StepRefusal) return { detail: error.detail, data: error.data }
-  if (error instanceof CrmError) return { detail: 'error', data: { code: error.code, method: error.method ?? '', message: error.message } }
-  return { detail: 'error', data: { code: 'unexpected', message: error instanceof Error ? error.message : '' } }
 }

@@ -2,8 +2,8 @@ import type { PaceState, PaceStore } from '../../browser/port.ts'
 import { CrmError, type Pace, type Pause } from '../port.ts'
 import { calm, everything, ordinaryRate, pauseAll, pausedUntil, roomAlone, roomBesidePeople, stopMethods, takePlace, takeSpare, tidied, type Leave, type Rate } from './bucket.ts'
 import { RestError } from './errors.ts'
-import { machineClock, type Clock, type CrmClock } from '../clock.ts'
-import { departed, departure } from '../departure.ts'
+import { machineClock, type Clock, type CrmClock } from '../shared/clock.ts'
+import { departed, departure } from '../shared/departure.ts'
 import type { Reply } from './transport.ts'
 
 /** `interactive`: somebody waits for it. `background`: it goes when nobody does. */

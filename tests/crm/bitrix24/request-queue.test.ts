@@ -3,7 +3,7 @@ import { memoryBrowser, type MemoryBrowser } from '../../../src/browser/memory.t
 import type { PaceStore } from '../../../src/browser/port.ts'
 import { enterpriseRate, ordinaryRate, type Rate } from '../../../src/crm/bitrix24/bucket.ts'
 import { toCrmError } from '../../../src/crm/bitrix24/errors.ts'
-import { crmClock } from '../../../src/crm/clock.ts'
+import { crmClock } from '../../../src/crm/shared/clock.ts'
 import { createRequestQueue, type Priority, type RequestQueue } from '../../../src/crm/bitrix24/request-queue.ts'
 import type { Operating, Reply } from '../../../src/crm/bitrix24/transport.ts'
 import type { Pause } from '../../../src/crm/port.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../crm/clock.ts'
+import type { Clock } from '../../../crm/shared/clock.ts'
 
 /** Time in which nobody waits: when everybody does, it jumps to the next moment that is waited for. */
 export interface SimulatedTime extends Clock {

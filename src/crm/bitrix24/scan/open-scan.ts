@@ -1,7 +1,7 @@
 import { cardKey, type Card, type CardKind, type PartName } from '../../../core/card.ts'
 import { CrmError, type Scan, type ScanChunk, type ScanCursor, type ScanOrder } from '../../port.ts'
 import type { Caller } from '../call.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../shared/clock.ts'
 import { chunksOf, pageSize } from '../paging.ts'
 import { begin, type BegunKind } from './beginning.ts'
 import { clientsBook, peopleBook } from './books.ts'

@@ -1,6 +1,6 @@
 import { CrmError } from '../../port.ts'
 import { batchSize, type Caller, type Command, type Outcome } from '../call.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../shared/clock.ts'
 import { renameAnswers } from '../query.ts'
 
 /** Something that has commands to send. Those of one request may refer to each other. */

@@ -1,7 +1,7 @@
 import { cardKey, type Card, type CardKind, type PartName } from '../../../../src/core/card.ts'
 import { lineOf, type LineOptions } from '../../../../src/commands/crm-of.ts'
 import { createScans } from '../../../../src/crm/bitrix24/scan/index.ts'
-import type { Clock } from '../../../../src/crm/clock.ts'
+import type { Clock } from '../../../../src/crm/shared/clock.ts'
 import type { Scan, ScanChunk, ScannedKind, ScanOrder, ScanPort } from '../../../../src/crm/port.ts'
 import { createPortal, type Portal } from '../../../../src/emulator/bitrix24/portal.ts'
 import { tablesOf, type Tables } from '../../../../src/emulator/bitrix24/tables.ts'

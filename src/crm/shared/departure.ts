@@ -1,4 +1,4 @@
-import { CrmError } from './port.ts'
+import { CrmError } from '../port.ts'
 
 /** The going of a page, for whoever waits in it. */
 export interface Departure {

@@ -1,4 +1,5 @@
-import { CrmError, type InstallPort, type MessageMeans, type MessagePort, type Scan, type ScanPort } from './port.ts'
+import { CrmError, type InstallPort, type InstallStepId, type MessageMeans, type MessagePort, type Scan, type ScanPort } from '../port.ts'
+import { waitingSteps } from './waiting-steps.ts'
 
 /** Loads code once; when that fails, the next one who asks tries again. */
 function kept<T>(load: () => Promise<T>): () => Promise<T> {
@@ -41,10 +42,11 @@ export function lateScans(make: () => Promise<ScanPort>): ScanPort {
 }
 
 /** The same for installing; how it stands every page asks. */
-export function lateInstall(stands: Pick<InstallPort, 'status' | 'steps'>, make: () => Promise<Pick<InstallPort, 'run' | 'removeData'>>): InstallPort {
+export function lateInstall(stepIds: readonly InstallStepId[], status: InstallPort['status'], make: () => Promise<Pick<InstallPort, 'run' | 'removeData'>>): InstallPort {
   const load = kept(make)
   return {
-    ...stands,
+    status,
+    steps: () => waitingSteps(stepIds),
     run: async (onChange, from) => (await load()).run(onChange, from),
     removeData: async what => (await load()).removeData(what),
   }

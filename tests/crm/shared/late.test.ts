@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { lateMessages, lateScans } from '../../src/crm/late.ts'
-import type { MessageMeans, MessagePort, ScanChunk, ScanPort } from '../../src/crm/port.ts'
+import { lateMessages, lateScans } from '../../../src/crm/shared/late.ts'
+import type { MessageMeans, MessagePort, ScanChunk, ScanPort } from '../../../src/crm/port.ts'
 
 const means: MessageMeans = { arrivesAs: 'task', hasGroups: false }
 
