@@ -20,6 +20,9 @@ export type Withdrawing =
   | { readonly state: 'done', readonly left: LeftStep | null, readonly meeting: LeftMeeting | null }
   | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
 
+/** Times that somebody else may come in between before we leave the card to its next opening. */
+const mostLooks = 4
+
 /** All reviews of the card that the page is about, and taking its mark off. */
 export const useCardReview = defineStore('card-review', () => {
   const session = useSession()
@@ -58,7 +61,7 @@ export const useCardReview = defineStore('card-review', () => {
    * Two people who marked at once, or a request that arrived late, left a second open record: whoever made it takes it back.
    * The card's field is only a cache: where it says something else than the reviews, it is set right. Costs nothing when all is well.
    */
-  async function mend(field: Mark | undefined): Promise<void> {
+  async function mend(field: Mark | undefined, looks = 1): Promise<void> {
     const ref = card.value
     if (ref === null || load.value.state !== 'ready' || reviews.value.length === 0) return
     const left = losers(reviews.value).filter(({ state, checklists }) => state === 'marked' && checklists.length === 0)
@@ -67,11 +70,14 @@ export const useCardReview = defineStore('card-review', () => {
     try {
       const { person } = await session.whoAmI()
       const mine = left.filter(({ markedBy }) => markedBy.id === person.id)
+      const isWrong = field !== undefined && field !== wanted
+      if (mine.length === 0 && !isWrong) return
       const chain = session.crm().chain()
-      const writes = [...mine.map(({ id }) => chain.removeReview(id)), ...(field === undefined || field === wanted ? [] : [chain.setMark(ref, wanted)])]
-      const ends = Promise.all(writes)
-      await Promise.all([chain.send(), ends])
-      set(reviews.value.filter(review => !mine.includes(review)))
+      const writes = Promise.all([...mine.map(({ id }) => chain.removeReview(id)), ...isWrong ? [chain.setMark(ref, wanted)] : []])
+      const [after] = await Promise.all([chain.reviewsOf(ref), writes, chain.send()])
+      if (card.value === ref) set(after)
+      // Somebody may have come in between what was read and what was written.
+      if (looks < mostLooks) await mend(isWrong ? wanted : field, looks + 1)
     } catch {
       // Somebody with the right to edit the card will come by; nothing was asked for here, so nothing is told.
     }

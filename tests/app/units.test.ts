@@ -499,6 +499,27 @@ describe('repeated and taken back', () => {
     await expectMarkedOnce()
     expect((await reviews())[0]?.markedBy.id).toBe(auditor)
   })
+
+  test('of two people who mark at once, the one who gives way leaves no field behind when the other\'s mark is withdrawn just then', async () => {
+    const together = meetingPoint(2)
+    const winner = openUnits(world, auditor, { troubles: troubles(whenCalling('crm.item.add', together)) })
+    const way = troubles((_, { methods }) => {
+      if (methods.includes('crm.item.add')) return async request => {
+        await new Promise(resolve => setTimeout(resolve, 5))
+        return together(request)
+      }
+      return methods.includes('crm.item.delete')
+        ? async ({ arrive }) => {
+          const [first] = (await reviews()).filter(({ markedBy }) => markedBy.id === auditor)
+          if (first !== undefined) await openUnits(world, auditor).begin('withdraw', { card, review: first.id, reason: 'Ошибка', event: null, manager: null })
+          return arrive()
+        }
+        : undefined
+    })
+    await Promise.all([winner.begin('mark', order()), page(way).units.begin('mark', order())])
+    expect((await reviews()).map(({ state }) => state)).toEqual(['withdrawn'])
+    expect(markOnCard(world, card)).toBeNull()
+  })
 })
 
 describe('a booking', () => {

@@ -1,4 +1,5 @@
-import { ReviewError, openReview } from '../../core/review.ts'
+import { markOfCard, openReview, ReviewError } from '../../core/review.ts'
+import { writeStep } from './review-step.ts'
 import { sent, valueOf, type UnitWork } from './unit-run.ts'
 
 /** A to-do for the responsible person because of a finding. */
@@ -18,8 +19,11 @@ export const clearMarkUnit: UnitWork<'clear-mark', void> = {
     const reviews = await run.crm.reviews.ofCard(card)
     const open = openReview(reviews)
     if (open !== null) throw new ReviewError('already-open', open)
-    const [end] = await sent(run, chain => [chain.setMark(card, null)] as const)
-    valueOf(end)
+    const [ofField, ofLook] = await sent(run, chain => [chain.setMark(card, null), chain.reviewsOf(card)] as const)
+    valueOf(ofField)
+    // Somebody may have marked the card just then.
+    const mark = markOfCard(valueOf(ofLook))
+    if (mark !== null) await writeStep(run, { card, record: null, mark, field: null, line: null })
   },
   async undo(run) {
     return await run.crm.cards.mark(run.order.card) === null ? 'too-late' : 'undone'

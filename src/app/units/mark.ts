@@ -1,7 +1,7 @@
 import type { CardRef } from '../../core/card.ts'
 import { lineOf, type HistoryLine } from '../../core/history-line.ts'
 import { isOpen, losers, mark as markStep, markOfCard, openReview, type CardSnapshot, type Mark, type NewReview, type Review } from '../../core/review.ts'
-import type { Crm, WriteChain } from '../../crm/port.ts'
+import type { Crm } from '../../crm/port.ts'
 import { ownLines, writeStep, writtenLine, type ReviewDone } from './review-step.ts'
 import { authorOf } from '../me.ts'
 import { sent, valueOf, type UnitRun, type UnitWork } from './unit-run.ts'
@@ -64,12 +64,8 @@ export const markUnit: UnitWork<'mark', MarkResult> = {
     if (mine.some(({ state, checklists }) => state !== 'marked' || checklists.length > 0)) return 'too-late'
     const lines = await ownLines(run, card, lineOfOrder(run))
     const others = reviews.filter(({ key }) => key !== run.id)
-    const ends = await sent(run, chain => [
-      ...mine.map(({ id }) => chain.removeReview(id)),
-      ...removed(chain, card, lines),
-    ])
-    ends.forEach(valueOf)
-    await writeStep(run, { card, record: null, mark: markOfCard(others), field, line: null })
+    if (mine.length + lines.length > 0) await takeBack(run, mine, lines)
+    await writeStep(run, { card, record: null, mark: markOfCard(others), field: mine.length > 0 ? undefined : field, line: null })
     return 'undone'
   },
 
@@ -103,7 +99,7 @@ async function dropTwins(run: UnitRun<'mark'>, reviews: readonly Review[]): Prom
   const kept = oldestWithKey(run.id, reviews)
   if (twins.length === 0 || kept === null) return
   const lines = await ownLines(run, card, lineOf({ ...kept, state: 'marked' }, run.locale))
-  await sent(run, chain => [...twins.map(({ id }) => chain.removeReview(id)), ...removed(chain, card, lines.slice(0, -1))])
+  await followField(run, reviews, await takeBack(run, twins, lines.slice(0, -1)))
 }
 
 /** What the card's history says of this mark, also when its record is gone already. */
@@ -111,19 +107,28 @@ function lineOfOrder({ order: { auditType, reason }, locale }: UnitRun<'mark'>):
   return lineOf({ id: 0, state: 'marked', auditType, reason: reason.trim(), recording: null, agreements: '', withdrawal: null }, locale)
 }
 
-function removed(chain: WriteChain, card: CardRef, lines: readonly HistoryLine[]): readonly Promise<void>[] {
-  return lines.flatMap(({ id }) => id === undefined ? [] : chain.removeLine(card, id))
+/** Removes records and lines of this unit; gives the card's reviews after that. */
+async function takeBack(run: UnitRun<'mark'>, records: readonly Review[], lines: readonly HistoryLine[]): Promise<readonly Review[]> {
+  const { card } = run.order
+  const [ofRemoval, ofLook] = await sent(run, chain => [
+    Promise.all([...records.map(({ id }) => chain.removeReview(id)), ...lines.flatMap(({ id }) => id === undefined ? [] : chain.removeLine(card, id))]),
+    chain.reviewsOf(card),
+  ] as const)
+  valueOf(ofRemoval)
+  return ofLook.status === 'fulfilled' ? ofLook.value : run.crm.reviews.ofCard(card)
+}
+
+/** What others wrote into the card's field while a record of ours was there may have counted it. */
+async function followField(run: UnitRun<'mark'>, before: readonly Review[], after: readonly Review[]): Promise<void> {
+  const mark = markOfCard(after)
+  if (mark !== markOfCard(before)) await writeStep(run, { card: run.order.card, record: null, mark, field: undefined, line: null })
 }
 
 /** Two people marked at once: everybody picks the same winner, and the others take theirs back. */
 async function giveWay(run: UnitRun<'mark'>, first: Review, reviews: readonly Review[], lineId: number | null): Promise<MarkResult> {
-  const { card } = run.order
   const mine = reviews.filter(({ key, state, id }) => key === run.id && state === 'marked' && id !== first.id)
   const lines = run.first ? writtenNow(run, lineId) : await linesBeside(run, first)
-  if (mine.length + lines.length > 0) {
-    const ends = await sent(run, chain => [...mine.map(({ id }) => chain.removeReview(id)), ...removed(chain, card, lines)])
-    ends.forEach(valueOf)
-  }
+  if (mine.length + lines.length > 0) await followField(run, reviews, await takeBack(run, mine, lines))
   return { state: 'already', review: first }
 }
 

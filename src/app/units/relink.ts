@@ -1,7 +1,7 @@
 import { sameCard } from '../../core/card.ts'
 import { markOfCard, relink as relinkStep } from '../../core/review.ts'
-import { writeChange, type ReviewDone } from './review-step.ts'
-import { isFinal, sent, valueOf, type UnitRun, type UnitWork } from './unit-run.ts'
+import { writeChange, writeStep, type ReviewDone } from './review-step.ts'
+import { isFinal, type UnitRun, type UnitWork } from './unit-run.ts'
 
 /** Binds a review to a card that survived, and makes the fields of both cards right. */
 export const relinkUnit: UnitWork<'relink', ReviewDone> = {
@@ -26,7 +26,6 @@ async function clearOld(run: UnitRun<'relink'>, from: UnitRun<'relink'>['order']
     if (isFinal(error)) return markOfCard(reviews)
     throw error
   })
-  if (field === markOfCard(reviews)) return
-  const [end] = await sent(run, chain => [chain.setMark(from, markOfCard(reviews))] as const)
-  if (end.status === 'rejected' && !isFinal(end.reason)) valueOf(end)
+  const mark = markOfCard(reviews)
+  if (field !== mark) await writeStep(run, { card: from, record: null, mark, field, line: null })
 }

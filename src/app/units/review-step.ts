@@ -32,8 +32,8 @@ const mostLooks = 4
 
 /**
  * One step of a review: its record, then the field of its card, then a line in the card's history, in one request.
- * A look at the card's reviews ends it: where somebody has come in between, the field is written once more, so that whoever
- * writes last has seen all.
+ * Whoever changes a record writes the field after it, and whoever writes the field looks at the card's reviews after that, and writes it
+ * once more where somebody has come in between: so whoever writes it last has seen all.
  */
 export async function writeStep<K extends UnitKind>(run: UnitRun<K>, step: Step): Promise<StepDone> {
   const { card } = step
@@ -82,11 +82,13 @@ interface Seen {
 /** Writes what a step has changed in one review, while its record still is as it was seen; without a change only what has to follow it. */
 export async function writeChange<K extends UnitKind>(run: UnitRun<K>, before: Review, after: Review, { reviews, field }: Seen, line: HistoryLine | null): Promise<ReviewDone> {
   const patch = changesBetween(before, after)
+  const movesMark = 'state' in patch || 'card' in patch
   const { review, left } = await writeStep(run, {
     card: after.card,
     record: Object.keys(patch).length === 0 ? null : chain => chain.updateReview(before.id, patch, before),
     mark: markOfCard([after, ...reviews.filter(({ id }) => id !== after.id)]),
-    field,
+    // What was seen before the record changes is no reason to leave the field alone: somebody may be about to write it, who knows nothing of the change.
+    field: movesMark ? undefined : field,
     line,
   })
   return { review: review ?? after, left }
