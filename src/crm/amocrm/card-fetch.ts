@@ -2,7 +2,7 @@ import { cardKey, type CardKind, type CardRef } from '../../core/card.ts'
 import { CrmError } from '../port.ts'
 import type { Caller } from './call.ts'
 import { entityOf, type AmoKind, type Entity } from './names.ts'
-import { cardRow, type CardRow } from './wire/card.ts'
+import { binnedRow, cardRow, type CardRow } from './wire/card.ts'
 
 /** What is asked for with every card, so that all who need it at the same moment share one request. */
 const withs: Readonly<Record<AmoKind, string>> = { deal: 'contacts,catalog_elements', contact: 'leads,catalog_elements', company: 'contacts,leads,catalog_elements' }
@@ -52,7 +52,7 @@ export function createCardFetch(caller: Caller, isAdmin: boolean): CardFetch {
   async function whyMissing(path: { readonly entity: Entity, readonly id: number }, isBinned: boolean): Promise<CrmError> {
     const gone = new CrmError('not-found', 'The card is gone', { method: 'card' })
     if (isBinned || isAdmin) return gone
-    const binned = await orNothing(caller.ask('card', { path, query: { with: 'only_deleted' } }, cardRow))
+    const binned = await orNothing(caller.ask('card', { path, query: { with: 'only_deleted' } }, binnedRow))
     return binned?.is_deleted === true ? gone : new CrmError('forbidden', 'The card is gone, or hidden from this person', { method: 'card' })
   }
 

@@ -35,16 +35,17 @@ export function createAccount(options: { store: Store, origin: string, brand: Br
   const clock = options.now ?? (() => new Date())
   const tables = tablesOf(store)
   let ahead = 0
+  const now = (): Date => new Date(clock().getTime() + ahead)
   return {
     store, tables, brand, origin,
     otherCrm: options.otherCrm ?? null,
-    now: () => new Date(clock().getTime() + ahead),
+    now,
     pace: options.pace ?? clock,
     setClock(moment) { ahead = moment.getTime() - clock().getTime() },
     journal: createJournal(),
     faults: createFaults(),
     throttle: createThrottle(),
-    keys: createKeys(tables),
+    keys: createKeys(tables, () => secondsOf(now())),
     widgets: createWidgets(tables),
     about() {
       const row = tables.account.get(1)

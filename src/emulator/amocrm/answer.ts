@@ -2,6 +2,7 @@ import type { Account } from './account.ts'
 import { secondsOf } from './account.ts'
 import { namesIn, type Call, type Endpoint, type Family, type Knows, type Query, type Reply } from './call.ts'
 import { families } from './families.ts'
+import { whyUnknown } from './not-kept.ts'
 import { forbidden, Problem } from './problem.ts'
 import type { UserRow } from './tables.ts'
 
@@ -45,7 +46,8 @@ export function answer(account: Account, user: UserRow, request: ApiRequest): An
   const route = fitting.find(one => one.method === method)
   if (!route) {
     unknown.push(`${method} ${path}`)
-    const problem = fitting.length > 0 ? new Problem(405, 'Method Not Allowed') : new Problem(404, `Cannot ${method} ${account.origin}/api/v4${path}`)
+    const local = whyUnknown(method, path, [...new Set(fitting.map(one => one.method))])
+    const problem = fitting.length > 0 ? new Problem(405, 'Method Not Allowed', { local }) : new Problem(404, `Cannot ${method} ${account.origin}/api/v4${path}`, { local })
     return { status: problem.status, body: problem.body, unknown }
   }
   const values = route.pattern.exec(path)?.slice(1) ?? []

@@ -9,6 +9,9 @@ import { bearerOf, csrfMatches, userOf } from './sessions.ts'
 
 const base = '/api/v4'
 
+/** Tells what this account has not understood of a request: real accounts ignore it in silence. The journal has it too. */
+const unknownHeader = 'X-Local-Account-Unknown'
+
 /** `/api/v4/*`: every request goes through the reception. */
 export function apiRoutes(account: Account): Hono<{ Bindings: Partial<HttpBindings> }> {
   const routes = new Hono<ConnectionEnv>()
@@ -50,8 +53,8 @@ function parsed(text: string): unknown {
 }
 
 /** Clients compare the content type letter by letter: no charset stands behind it. `Date` is the account's, whose clock may be turned. */
-function send({ status, body, page }: Outgoing, now: Date): Response {
-  const headers = { Date: now.toUTCString() }
+function send({ status, body, page, unknown = [] }: Outgoing, now: Date): Response {
+  const headers = { Date: now.toUTCString(), ...(unknown.length > 0 ? { [unknownHeader]: unknown.map(encodeURI).join('; ').slice(0, 1000) } : {}) }
   if (page !== undefined) return new Response(page, { status, headers: { ...headers, 'Content-Type': 'text/html' } })
   if (body === undefined) return new Response(null, { status, headers })
   return new Response(JSON.stringify(body), { status, headers: { ...headers, 'Content-Type': status >= 400 ? 'application/problem+json' : 'application/hal+json' } })

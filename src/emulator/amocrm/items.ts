@@ -6,9 +6,11 @@ export type Json = Readonly<Record<string, unknown>>
 /** One object of a request's body, and what is found wrong with it. */
 export interface Item {
   readonly values: Json
-  /** As the caller named it, else its number in the list. Answers and errors name it again. */
-  readonly requestId: string
+  /** As the caller named it, unchanged, else its number in the list. Answers and errors name it again. */
+  readonly requestId: string | number
   wrong(error: ItemError): void
+  /** Something that the item brings along, read as an item of its own. */
+  part(values: Json): Item
   readonly errors: readonly ItemError[]
 }
 
@@ -24,8 +26,9 @@ function itemOf(value: unknown, index: number): Item {
   const named = values.request_id
   return {
     values,
-    requestId: typeof named === 'string' || typeof named === 'number' ? String(named) : String(index),
+    requestId: typeof named === 'string' || typeof named === 'number' ? named : String(index),
     wrong(error) { errors.push(error) },
+    part: inner => itemOf(inner, index),
     errors,
   }
 }
@@ -43,6 +46,11 @@ export function itemOfBody({ body }: Call): Item {
   const one: unknown = Array.isArray(body) && body.length === 1 ? body[0] : body
   if (!isObject(one) || Object.keys(one).length === 0) throw emptyBody()
   return itemOf(one, 0)
+}
+
+/** A changed item is named again only when the caller had named it. */
+export function namedAgain({ values, requestId }: Item): { readonly request_id?: string | number } {
+  return values.request_id === undefined || values.request_id === null ? {} : { request_id: requestId }
 }
 
 /** Nothing of a request is carried out when something of it is wrong. */

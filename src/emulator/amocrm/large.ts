@@ -152,11 +152,12 @@ function addTask({ tables, words, now }: Stock, number: number, lead: CardRow, o
   const planned = open && draw(number, 2) === 0
   const done = Math.min(now - 3600, lead.createdAt + day * (1 + draw(number + 1, 20)))
   const completeTill = planned ? now + day * (draw(number + 2, 12) - 3) : done
-  tables.tasks.insert({
+  const task = tables.tasks.insert({
     text: of(words.subjects.todo, number) ?? '', responsibleUserId: lead.responsibleUserId, groupId: lead.groupId, entityType: 'leads', entityId: lead.id, duration: draw(number + 3, 5) === 0 ? 3600 : 0,
     isCompleted: !planned, taskTypeId: draw(number + 3, 5) === 0 ? 2 : 1, completeTill, resultText: null, createdBy: lead.responsibleUserId, updatedBy: lead.responsibleUserId,
     createdAt: Math.min(lead.createdAt + day, done), updatedAt: planned ? Math.min(lead.createdAt + day, done) : done,
   })
+  if (!planned) tables.events.insert({ type: 'task_completed', entityType: 'task', entityId: task.id, createdBy: task.updatedBy, createdAt: done, valueBefore: [], valueAfter: [] })
 }
 
 function addNote({ tables, words }: Stock, number: number, lead: CardRow): void {

@@ -43,7 +43,7 @@ export const wrongType = (path: string, wanted: string): ItemError => ({ code: '
 export const missing = (path: string): ItemError => ({ code: 'FieldMissing', path, detail: 'This field is missing.' })
 
 /** Validation of fields is a 400 that names the items by their request ids. */
-export function invalid(items: readonly { readonly requestId: string, readonly errors: readonly ItemError[] }[]): Problem {
+export function invalid(items: readonly { readonly requestId: string | number, readonly errors: readonly ItemError[] }[]): Problem {
   const errors = items.filter(item => item.errors.length > 0).map(item => ({ request_id: item.requestId, errors: item.errors }))
   return new Problem(400, 'Request validation failed', { 'validation-errors': errors })
 }

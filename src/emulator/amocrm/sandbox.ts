@@ -10,6 +10,7 @@ import { cardKinds, type CardKind, type UserRow } from './tables.ts'
  * What no real account has:
  * - `POST session { user }` signs the browser in as this person (a number, a persona or a mail address), `DELETE session` out, `DELETE session/all` everybody;
  * - `POST token { user }` gives a long-lived token of this person, for clients that send `Authorization: Bearer …` instead of a cookie;
+ * - `POST code { user }` gives what this person's consent would: a code that `POST /oauth2/access_token` takes once;
  * - `faults` (GET, POST, DELETE) are the switches, `journal` (GET, DELETE) the calls, `clock` (GET, POST) the account's present, `users` (GET) who there is;
  * - `DELETE cards/{kind}/{id}`, `POST cards/{kind}/{id}/restore` and `DELETE tasks/{id}` do what the API cannot, in the name of the session or of the administrator.
  */
@@ -36,6 +37,10 @@ export function sandboxRoutes(account: Account): Hono {
     const user = wanted(account, (await sent(context)).user)
     return user ? context.json({ token: account.keys.tokenOf(user.id), user: person(user) }) : context.json({ error: 'Send { "user": 9000001 } or the name of a persona' }, 400)
   })
+  sandbox.post('/code', async context => {
+    const user = wanted(account, (await sent(context)).user)
+    return user?.isActive ? context.json({ code: account.keys.codeOf(user.id), user: person(user) }) : context.json({ error: 'Send { "user": 9000001 } or the name of a persona who is active' }, 400)
+  })
   sandbox.delete('/cards/:kind/:id', context => done(context, account, userId => {
     const kind = kindOf(context.req.param('kind'))
     return kind !== undefined && removeCard(account, kind, Number(context.req.param('id')), userId)
@@ -45,7 +50,7 @@ export function sandboxRoutes(account: Account): Hono {
     return kind !== undefined && restoreCard(account, kind, Number(context.req.param('id')), userId)
   }))
   sandbox.delete('/tasks/:id', context => done(context, account, userId => removeTask(account, Number(context.req.param('id')), userId)))
-  sandbox.all('*', context => context.json({ error: 'The sandbox has faults, session, journal, clock, users, token, cards/{kind}/{id}, tasks/{id}.' }, 404))
+  sandbox.all('*', context => context.json({ error: 'The sandbox has faults, session, journal, clock, users, token, code, cards/{kind}/{id}, tasks/{id}.' }, 404))
   return sandbox
 }
 

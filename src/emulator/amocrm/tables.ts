@@ -111,6 +111,8 @@ export interface LossReasonRow extends Row {
 export interface FieldValue {
   readonly value: unknown
   readonly enumId?: number
+  /** What values of some types have beside it, under the names of the API: `catalog_id` and `catalog_element_id` of a `chained_list`. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 export type FieldValues = Readonly<Record<number, readonly FieldValue[]>>
@@ -224,6 +226,8 @@ export interface CustomFieldRow extends Row {
   readonly isRequired: boolean
   readonly enums: readonly EnumOption[] | null
   readonly requiredStatuses: readonly { readonly status_id: number, readonly pipeline_id: number }[]
+  /** What only fields of some types have: `currency`, `nested`, `chained_lists` and others, under the names of the API. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 export interface FieldGroupRow extends Row {
@@ -280,6 +284,40 @@ export interface WidgetRow extends Row {
   readonly isActive: boolean
 }
 
+export interface WebhookRow extends Row {
+  readonly destination: string
+  readonly settings: readonly string[]
+  readonly sort: number
+  readonly createdBy: number
+  readonly createdAt: Seconds
+  readonly updatedAt: Seconds
+}
+
+export interface SourceRow extends Row {
+  readonly name: string
+  readonly externalId: string
+  readonly pipelineId: number | null
+  readonly isDefault: boolean
+  readonly originCode: string | null
+  readonly services: readonly unknown[]
+}
+
+/** A lead that nobody has taken on yet, and what brought it. */
+export interface UnsortedRow extends Row {
+  readonly uid: string
+  readonly category: 'forms' | 'sip'
+  readonly sourceUid: string | null
+  readonly sourceName: string | null
+  readonly pipelineId: number
+  readonly createdAt: Seconds
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly leadId: number
+  readonly contactIds: readonly number[]
+  readonly companyIds: readonly number[]
+  readonly state: 'open' | 'accepted' | 'declined'
+  readonly sortedAt: Seconds | null
+}
+
 interface SessionRow extends Row {
   readonly secret: string
   readonly userId: number
@@ -290,6 +328,16 @@ interface SessionRow extends Row {
 interface TokenRow extends Row {
   readonly secret: string
   readonly userId: number
+  /** Without it, a long-lived one. */
+  readonly expiresAt?: Seconds
+}
+
+/** What a token can be had for, once: the code that a person's consent leads to, or the refresh token that came with an earlier token. */
+interface GrantRow extends Row {
+  readonly secret: string
+  readonly kind: 'code' | 'refresh'
+  readonly userId: number
+  readonly expiresAt: Seconds
 }
 
 export interface Tables {
@@ -312,8 +360,12 @@ export interface Tables {
   readonly catalogs: Table<CatalogRow>
   readonly elements: Table<ElementRow>
   readonly widgets: Table<WidgetRow>
+  readonly webhooks: Table<WebhookRow>
+  readonly unsorted: Table<UnsortedRow>
+  readonly sources: Table<SourceRow>
   readonly sessions: Table<SessionRow>
   readonly tokens: Table<TokenRow>
+  readonly grants: Table<GrantRow>
 }
 
 export function tablesOf(store: Store): Tables {
@@ -337,7 +389,11 @@ export function tablesOf(store: Store): Tables {
     catalogs: store.table('catalogs'),
     elements: store.table('elements'),
     widgets: store.table('widgets'),
+    webhooks: store.table('webhooks'),
+    unsorted: store.table('unsorted'),
+    sources: store.table('sources'),
     sessions: store.table('sessions'),
     tokens: store.table('tokens'),
+    grants: store.table('grants'),
   }
 }

@@ -28,7 +28,7 @@ interface Caller {
   get(path: string): Promise<Reply>
   post(path: string, body?: unknown): Promise<Reply>
   patch(path: string, body?: unknown): Promise<Reply>
-  delete(path: string): Promise<Reply>
+  delete(path: string, body?: unknown): Promise<Reply>
 }
 
 /** A small account with nobody counting the requests. */
@@ -59,7 +59,7 @@ export function world(options: { leads?: number, lang?: 'ru' | 'en' } = {}): Wor
         const type = response.headers.get('Content-Type')
         return { status: response.status, type, body: type?.includes('json') ? JSON.parse(text) : text }
       }
-      return { get: path => call('GET', path), post: (path, body) => call('POST', path, body), patch: (path, body) => call('PATCH', path, body), delete: path => call('DELETE', path) }
+      return { get: path => call('GET', path), post: (path, body) => call('POST', path, body), patch: (path, body) => call('PATCH', path, body), delete: (path, body) => call('DELETE', path, body) }
     },
   }
 }

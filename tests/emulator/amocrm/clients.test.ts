@@ -116,3 +116,59 @@ test('@shevernitskiy/amo takes 204 for an empty answer and a validation error fo
   await expect(client.lead.getLeadById(1)).rejects.toThrow(/204/)
   await expect(client.task.addTasks([{ text: '', complete_till: 0 }])).rejects.toMatchObject({ response: { 'status': 400, 'validation-errors': [{ request_id: '0' }] } })
 })
+
+test('amocrm-js gets a token for a code by itself', async () => {
+  const issued = await fetch(`http://127.0.0.1:${listening.port}/sandbox/code`, { method: 'POST', body: JSON.stringify({ user: 'head' }) })
+  const { code } = await issued.json() as { code: string }
+  const client = new Client({ domain: '127.0.0.1', auth: { client_id: 'id', client_secret: 'secret', redirect_uri: 'https://example.com', code } })
+  const { data } = await client.request.get('/api/v4/account')
+  expect(data).toMatchObject({ current_user_id: [...account.tables.users.all()].find(user => user.persona === 'head')?.id })
+  await client.token.refresh()
+  expect((await client.request.get('/api/v4/account')).data).toMatchObject({ subdomain: account.about().subdomain })
+})
+
+test('@shevernitskiy/amo sets an account up: pipelines, roles, people, sources and webhooks', async () => {
+  const client = amo()
+  const before = account.tables.pipelines.size
+  await client.pipeline.addPipelines([{ name: 'Service', sort: 30, is_main: false, is_unsorted_on: true, request_id: 'p', _embedded: { statuses: [{ name: 'Visit', sort: 20, color: '#fffeb2' }] } }])
+  const pipeline = (await client.pipeline.getPipelines())._embedded.pipelines.find(one => one.name === 'Service')
+  expect([account.tables.pipelines.size, pipeline?._embedded.statuses.length]).toEqual([before + 1, 4])
+  const { statuses } = (await client.pipeline.addStatuses(pipeline?.id ?? 0, [{ name: 'Repair', sort: 40, request_id: 's' }]))._embedded
+  expect(await client.pipeline.updateStatusById(statuses[0]?.id ?? 0, pipeline?.id ?? 0, { name: 'Repaired' })).toMatchObject({ name: 'Repaired', pipeline_id: pipeline?.id })
+  await client.pipeline.deletePipelineById(pipeline?.id ?? 0)
+  expect(account.tables.pipelines.size).toBe(before)
+  expect((await client.user.getRoles({ with: ['users'] }))._embedded.roles).not.toHaveLength(0)
+  expect(await client.webhook.addWebhook({ destination: 'https://example.com/amo', settings: ['add_lead'], sort: 10 })).toMatchObject({ destination: 'https://example.com/amo', disabled: false })
+  await client.webhook.deleteWebhook({ destination: 'https://example.com/amo' })
+  expect((await client.source.addSources([{ name: 'Site', external_id: 'site' }]))._embedded.sources).toMatchObject([{ name: 'Site', external_id: 'site' }])
+})
+
+test('@shevernitskiy/amo takes on a lead from a form', async () => {
+  const client = amo()
+  const { unsorted } = (await client.unsorted.addUnsortedForm([{
+    source_name: 'Site', source_uid: 'site', request_id: 'u', metadata: { ip: '192.0.2.1', form_id: 'order', form_name: 'Order', form_page: 'https://example.com', form_sent_at: 1_795_000_000, referer: 'https://example.com' },
+    _embedded: { leads: [{ name: 'From the site' }] },
+  }]))._embedded
+  const uid = unsorted[0]?.uid ?? ''
+  expect(await client.unsorted.getUnsortedByUid(uid)).toMatchObject({ uid, category: 'forms', source_name: 'Site' })
+  expect((await client.unsorted.acceptUnsortedByUid(uid))._embedded.leads).toHaveLength(1)
+  expect(await client.unsorted.getUnsortedSummary()).toMatchObject({ accepted: 1, categories: { forms: { total: 1 } } })
+})
+
+test('@shevernitskiy/amo keeps lists, tags and events', async () => {
+  const client = amo()
+  const lead = [...account.tables.cards.leads.all()][5]?.id ?? 0
+  const { catalogs } = (await client.catalog.addCatalogs([{ name: 'Machines', request_id: 'c' }]))._embedded
+  const list = catalogs[0]?.id ?? 0
+  expect((await client.catalog.updateCatalogs([{ name: 'Roasters', ...{ id: list } }]))._embedded.catalogs).toMatchObject([{ id: list, name: 'Roasters' }])
+  // Its own way of adding elements calls the address of the list.
+  const { data } = await amocrmJs().request.post(`/api/v4/catalogs/${list}/elements`, [{ name: 'R-5', request_id: 'e' }])
+  const element = { id: (data as { _embedded: { elements: { id: number }[] } })._embedded.elements[0]?.id ?? 0 }
+  await client.link.addLinksByEntityId(lead, 'leads', [{ to_entity_id: element.id, to_entity_type: 'catalog_elements', metadata: { catalog_id: list, quantity: 2 } }])
+  expect((await client.lead.getLeadById(lead, { with: ['catalog_elements'] }))._embedded.catalog_elements).toMatchObject([{ id: element.id, quantity: 2, catalog_id: list }])
+  await client.tag.addTagsToEntitiesById(lead, 'leads', { id: lead, _embedded: { tags: [{ name: 'fresh' }] as object } })
+  expect((await client.lead.getLeadById(lead))._embedded.tags).toMatchObject([{ name: 'fresh' }])
+  const events = await client.event.getEvents({ limit: 100, filter: filter => filter.single('entity', 'lead').multi('entity_id', [lead]) })
+  expect(events._embedded.events.map(event => event.type)).toEqual(expect.arrayContaining(['entity_linked', 'entity_tag_added']))
+  expect((await client.event.getEventsTypes('en'))._embedded.events_types).toContainEqual(expect.objectContaining({ key: 'lead_added', lang: 'New lead' }))
+})

@@ -39,7 +39,7 @@ test('a client without a browser has a token that stays the same', async () => {
 
 test('an address that is not known is 404, a method that is not is 405, and the journal says so', async () => {
   const { as, account } = world()
-  expect((await as('admin').get('/planets')).body).toEqual({ title: 'Not Found', type: 'https://httpstatus.es/404', status: 404, detail: expect.stringMatching(/^Cannot GET .*\/api\/v4\/planets$/) })
+  expect((await as('admin').get('/planets')).body).toEqual({ title: 'Not Found', type: 'https://httpstatus.es/404', status: 404, detail: expect.stringMatching(/^Cannot GET .*\/api\/v4\/planets$/), local: expect.stringContaining('/planets') })
   expect((await as('admin').delete('/leads/1')).body).toMatchObject({ status: 405, title: 'Method Not Allowed' })
   expect(account.journal.entries().map(entry => entry.unknown)).toEqual([['GET /planets'], ['DELETE /leads/1']])
 })

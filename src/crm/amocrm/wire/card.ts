@@ -50,6 +50,9 @@ export const cardRow = z.object({
 
 export type CardRow = z.output<typeof cardRow>
 
+/** What is told of a card in the bin: little more than that it is there (https://www.amocrm.ru/developers/content/crm_platform/leads-api, `only_deleted`). */
+export const binnedRow = z.object({ id, is_deleted: z.boolean().nullish() })
+
 /** The words by which people know a card. */
 export function titleOf({ id: number, name, first_name: first, last_name: last }: Pick<CardRow, 'id' | 'name' | 'first_name' | 'last_name'>): string {
   return name.trim() || [first, last].map(part => part.trim()).filter(part => part !== '').join(' ') || `#${number}`

@@ -73,12 +73,13 @@ export function findCards(call: Call, kind: CardKind): readonly CardRow[] {
 }
 
 function named(asked: unknown): Test<CardRow> | null {
-  const wanted = (Array.isArray(asked) ? asked : [asked]).filter(name => typeof name === 'string').map(name => name.toLowerCase())
+  const list: readonly unknown[] = Array.isArray(asked) ? asked : isObject(asked) ? Object.values(asked) : [asked]
+  const wanted = list.filter(name => typeof name === 'string').map(name => name.toLowerCase())
   return wanted.length > 0 ? row => wanted.includes(row.name.toLowerCase()) : null
 }
 
 /** `filter[statuses][0][pipeline_id]=…&filter[statuses][0][status_id]=…`. */
-function inStatuses(asked: unknown): Test<CardRow> | null {
+export function inStatuses(asked: unknown): Test<Pick<CardRow, 'pipelineId' | 'statusId'>> | null {
   const list: readonly unknown[] = Array.isArray(asked) ? asked : isObject(asked) ? Object.values(asked) : []
   const wanted = list.filter(isObject)
   return wanted.length > 0 ? row => wanted.some(one => row.pipelineId === Number(one.pipeline_id) && row.statusId === Number(one.status_id)) : null

@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts'
 import { selfLink } from '../hal.ts'
-import type { CardKind, CardRow, TagRow } from '../tables.ts'
+import type { CardKind, CardRow, LossReasonRow, TagRow } from '../tables.ts'
 import { linkedOf, linkedWith } from './links.ts'
 import { closestTaskAt } from './tasks.ts'
 import { printValues } from './values.ts'
@@ -9,9 +9,10 @@ export function pathOf(kind: CardKind, id: number): string {
   return `/${kind}/${id}`
 }
 
-/** A card as its list and its own address have it; `wanted` is what `with=` asks for. */
+/** A card as its list and its own address have it; `wanted` is what `with=` asks for. Of a deleted one little is told. */
 export function printCard(account: Account, kind: CardKind, card: CardRow, wanted: ReadonlySet<string>): Record<string, unknown> {
   const { tables } = account
+  if (card.isDeleted) return { id: card.id, updated_by: card.updatedBy, updated_at: card.updatedAt, is_deleted: true, _links: selfLink(account, pathOf(kind, card.id)) }
   return {
     id: card.id,
     name: card.name,
@@ -60,9 +61,7 @@ function embedded(account: Account, kind: CardKind, card: CardRow, wanted: Reado
 
 function lossReasonOf(account: Account, { lossReasonId }: CardRow): readonly unknown[] {
   const reason = lossReasonId === null ? undefined : account.tables.lossReasons.get(lossReasonId)
-  if (!reason) return []
-  const { id, name, sort, createdAt, updatedAt } = reason
-  return [{ id, name, sort, created_at: createdAt, updated_at: updatedAt, _links: selfLink(account, `/leads/loss_reasons/${id}`) }]
+  return reason ? [printLossReason(account, reason)] : []
 }
 
 function elementsOf(account: Account, kind: CardKind, card: CardRow): readonly unknown[] {
@@ -73,6 +72,10 @@ function elementsOf(account: Account, kind: CardKind, card: CardRow): readonly u
     catalog_id: row.catalogId,
     _links: selfLink(account, `/catalogs/${row.catalogId}/elements/${id}`),
   }))
+}
+
+export function printLossReason(account: Pick<Account, 'origin'>, { id, name, sort, createdAt, updatedAt }: LossReasonRow) {
+  return { id, name, sort, created_at: createdAt, updated_at: updatedAt, _links: selfLink(account, `/leads/loss_reasons/${id}`) }
 }
 
 export function printTag({ id, name, color }: TagRow) {

@@ -17,8 +17,8 @@ export function printValues(tables: Pick<Tables, 'fields'>, owner: FieldOwner, v
   return printed.length > 0 ? printed : null
 }
 
-function printValue(field: CustomFieldRow, { value, enumId }: FieldValue): unknown {
-  if (enumId === undefined) return { value }
+function printValue(field: CustomFieldRow, { value, enumId, more }: FieldValue): unknown {
+  if (enumId === undefined) return value === undefined ? { ...more } : { value, ...more }
   const option = field.enums?.find(one => one.id === enumId)
   return { value: field.type === 'multitext' ? value : option?.value ?? value, enum_id: enumId, enum_code: option?.code ?? null }
 }
@@ -26,7 +26,7 @@ function printValue(field: CustomFieldRow, { value, enumId }: FieldValue): unkno
 /** What events and filters say of a value. */
 export function textOf(field: CustomFieldRow, { value, enumId }: FieldValue): string {
   const option = field.type === 'multitext' ? undefined : field.enums?.find(one => one.id === enumId)
-  return option?.value ?? (value === true ? '1' : value === false ? '0' : String(value ?? ''))
+  return option?.value ?? (value === true ? '1' : value === false ? '0' : typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? ''))
 }
 
 /**
@@ -79,6 +79,7 @@ function readValue(account: Account, field: CustomFieldRow, sent: unknown, item:
   }
   if (field.type === 'multitext' || field.enums !== null) return readChoice(field, sent, item, path)
   const { value } = sent
+  if (field.type === 'chained_list') return { value: undefined, more: { catalog_id: sent.catalog_id, catalog_element_id: sent.catalog_element_id } }
   if (value === null || value === undefined || value === '') return null
   if (field.type === 'checkbox') {
     if (typeof value === 'boolean') return { value }
@@ -91,6 +92,7 @@ function readValue(account: Account, field: CustomFieldRow, sent: unknown, item:
     item.wrong(wrongType(`${path}.value`, 'numeric'))
     return null
   }
+  if (field.type === 'smart_address') return { value, more: { enum_id: sent.enum_id ?? null, enum_code: sent.enum_code ?? null } }
   if (!textTypes.includes(field.type)) return { value }
   if (typeof value !== 'string' && typeof value !== 'number') {
     item.wrong(wrongType(`${path}.value`, 'string'))

@@ -2,7 +2,7 @@ import type { Account } from '../account.ts'
 import type { Call } from '../call.ts'
 import { isObject, text, wholeNumber, type Item } from '../items.ts'
 import { notAChoice } from '../problem.ts'
-import { lostStatus, wonStatus, type CardKind, type CardRow, type EventEntity, type FieldOwner, type FieldValues, type Tables } from '../tables.ts'
+import { cardKinds, lostStatus, wonStatus, type CardKind, type CardRow, type EventEntity, type FieldOwner, type FieldValues, type Tables } from '../tables.ts'
 import { record, singularOf, type Actor } from './events.ts'
 import { readTags, recordTags } from './tags.ts'
 import { fieldsOf, readValues, textOf } from './values.ts'
@@ -10,6 +10,7 @@ import { fieldsOf, readValues, textOf } from './values.ts'
 type Fields = Omit<CardRow, 'id'>
 
 const sharedKeys = ['name', 'responsible_user_id', 'created_by', 'updated_by', 'created_at', 'updated_at', 'custom_fields_values', 'tags_to_add', 'tags_to_delete', '_embedded', 'request_id', 'id']
+const embeddedKeys: readonly string[] = ['tags', ...cardKinds]
 const ownKeys: Readonly<Record<CardKind, readonly string[]>> = {
   leads: ['price', 'status_id', 'pipeline_id', 'loss_reason_id', 'closed_at', 'visitor_uid'],
   contacts: ['first_name', 'last_name'],
@@ -19,6 +20,7 @@ const ownKeys: Readonly<Record<CardKind, readonly string[]>> = {
 /** What an item makes of a card, or of a new one; complains on the item about what is wrong. */
 export function readCard(call: Call, kind: CardKind, item: Item, earlier: CardRow | null): Fields {
   for (const key of Object.keys(item.values)) if (![...sharedKeys, ...ownKeys[kind]].includes(key)) call.unknown(`body.${key}`)
+  for (const key of isObject(item.values._embedded) ? Object.keys(item.values._embedded) : []) if (!embeddedKeys.includes(key)) call.unknown(`body._embedded.${key}`)
   const { account, tables, user, now } = call
   const before = earlier ?? blank(call)
   const responsibleUserId = person(tables, item, 'responsible_user_id') ?? before.responsibleUserId

@@ -38,20 +38,21 @@ function printAccount(call: Call): Record<string, unknown> {
     ...(wanted.has('uuid') ? { uuid: about.uuid } : {}),
     ...(wanted.has('version') ? { version: 16 } : {}),
     ...(wanted.has('drive_url') ? { drive_url: `${account.origin}/drive` } : {}),
+    // Nothing here is called otherwise than usual, and there is no list of invoices.
+    ...(wanted.has('entity_names') ? { entity_names: {} } : {}),
+    ...(wanted.has('invoices_settings') ? { invoices_settings: { lang: about.lang, invoices_catalog_id: null } } : {}),
     ...(wanted.has('is_api_filter_enabled') ? { is_api_filter_enabled: account.faults.is.apiFilter } : {}),
     _links: selfLink(account, '/account'),
     _embedded: {
       ...(wanted.has('amojo_rights') ? { amojo_rights: { can_direct: true, can_create_groups: user.isAdmin } } : {}),
       ...(wanted.has('users_groups') ? { users_groups: [...tables.groups.all()].map(({ groupId, name, uuid }) => ({ id: groupId, name, uuid })) } : {}),
       ...(wanted.has('task_types') ? { task_types: [...tables.taskTypes.all()].map(({ id, name, color, iconId, code }) => ({ id, name, color, icon_id: iconId, code })) } : {}),
-      ...(wanted.has('entity_names') ? { entity_names: {} } : {}),
-      ...(wanted.has('invoices_settings') ? { invoices_settings: { lang: about.lang, currency: about.currency } } : {}),
       ...(wanted.has('datetime_settings') ? { datetime_settings: datetimeSettings(call) } : {}),
     },
   }
 }
 
-/** The documented sample spells one key `date_formant`; so does this account. */
+/** The documented sample spells one key `date_formant`, the official client reads `date_format`: this account has both. */
 function datetimeSettings({ account }: Call) {
   const { timeZone } = account.about()
   return {
@@ -59,6 +60,7 @@ function datetimeSettings({ account }: Call) {
     short_date_pattern: 'd.m.Y',
     short_time_pattern: 'H:i',
     date_formant: 'd.m.Y',
+    date_format: 'd.m.Y',
     time_format: 'H:i:s',
     timezone: timeZone,
     timezone_offset: offsetOf(timeZone, account.now()),

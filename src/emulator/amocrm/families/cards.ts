@@ -4,7 +4,7 @@ import { link } from '../cards/links.ts'
 import { pathOf, printCard } from '../cards/print.ts'
 import { changeCard, createCard, embeddedIds, readCard } from '../cards/write.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { itemOfBody, itemsOf, throwIfWrong, type Item } from '../items.ts'
+import { itemOfBody, itemsOf, namedAgain, throwIfWrong, type Item } from '../items.ts'
 import { forbidden, notAChoice, Problem } from '../problem.ts'
 import { may, mayAdd } from '../rights.ts'
 import type { CardKind, CardRow } from '../tables.ts'
@@ -92,7 +92,7 @@ function changedMany(call: Call, kind: CardKind): Reply {
     return { item, card, fields: card && readCard(call, kind, item, card) }
   })
   throwIfWrong(items)
-  return written(call, kind, read.flatMap(({ card, fields }) => card && fields ? [told(call, kind, changeCard(call, kind, card, fields))] : []))
+  return written(call, kind, read.flatMap(({ item, card, fields }) => card && fields ? [{ ...told(call, kind, changeCard(call, kind, card, fields)), ...namedAgain(item) }] : []))
 }
 
 function changedOne(call: Call, kind: CardKind): Reply {
@@ -101,7 +101,7 @@ function changedOne(call: Call, kind: CardKind): Reply {
   if (!card) throw new Problem(404, 'Not Found')
   const fields = readCard(call, kind, item, card)
   throwIfWrong([item])
-  return { status: 200, rows: 1, body: told(call, kind, changeCard(call, kind, card, fields)) }
+  return { status: 200, rows: 1, body: { ...told(call, kind, changeCard(call, kind, card, fields)), ...namedAgain(item) } }
 }
 
 function told(call: Call, kind: CardKind, row: CardRow) {

@@ -2,7 +2,7 @@ import type { Account } from '../account.ts'
 import { absent, type Call, type Family, type Reply } from '../call.ts'
 import { ordered } from '../cards/find.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { flag, itemOfBody, itemsOf, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { flag, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, missing, notAChoice, Problem } from '../problem.ts'
 import { mayUseCatalogs } from '../rights.ts'
 import type { CatalogRow } from '../tables.ts'
@@ -32,6 +32,7 @@ export const catalogFamily: Family = {
     },
   },
   'POST /catalogs': { doc: catalogDoc, answer: added },
+  'PATCH /catalogs': { doc: catalogDoc, answer: changedMany },
   'PATCH /catalogs/{id}': { doc: catalogDoc, answer: changed },
 }
 
@@ -86,6 +87,18 @@ function added(call: Call): Reply {
   })))
 }
 
+function changedMany(call: Call): Reply {
+  throwUnlessAllowed(call)
+  const items = itemsOf(call)
+  const read = items.map(item => {
+    const catalog = call.tables.catalogs.get(Number(item.values.id))
+    if (!catalog) item.wrong(notAChoice('id'))
+    return catalog && { item, id: catalog.id, row: readCatalog(call, item, catalog) }
+  })
+  throwIfWrong(items)
+  return written(call, 'catalogs', read.flatMap(one => one ? [{ ...printCatalog(call.account, call.tables.catalogs.update(one.id, one.row)), ...namedAgain(one.item) }] : []))
+}
+
 function changed(call: Call): Reply {
   throwUnlessAllowed(call)
   const item = itemOfBody(call)
@@ -93,5 +106,5 @@ function changed(call: Call): Reply {
   if (!catalog) throw new Problem(404, 'Not Found')
   const row = readCatalog(call, item, catalog)
   throwIfWrong([item])
-  return { status: 200, rows: 1, body: printCatalog(call.account, call.tables.catalogs.update(catalog.id, row)) }
+  return { status: 200, rows: 1, body: { ...printCatalog(call.account, call.tables.catalogs.update(catalog.id, row)), ...namedAgain(item) } }
 }

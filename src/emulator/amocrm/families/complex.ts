@@ -1,7 +1,7 @@
 import type { Call, Family, Reply } from '../call.ts'
 import { link } from '../cards/links.ts'
 import { createCard, readCard } from '../cards/write.ts'
-import { isObject, itemOfBody, itemsOf, throwIfWrong, type Item } from '../items.ts'
+import { isObject, itemsOf, throwIfWrong, type Item } from '../items.ts'
 import { forbidden, notAChoice, Problem } from '../problem.ts'
 import { mayAdd } from '../rights.ts'
 import type { CardKind } from '../tables.ts'
@@ -42,14 +42,16 @@ function one(call: Call, item: Item) {
 function partOf(call: Call, item: Item, kind: CardKind): number | null {
   const embedded = item.values._embedded
   const list = isObject(embedded) ? embedded[kind] : undefined
-  const first: unknown = Array.isArray(list) ? list[0] : undefined
+  const [first, ...others]: readonly unknown[] = Array.isArray(list) ? list : []
+  // A lead has at most one of each (https://developers.kommo.com/reference/complex-leads).
+  if (others.length > 0) call.unknown(`body._embedded.${kind}.1`)
   if (!isObject(first)) return null
   if (first.id !== undefined) {
     const id = Number(first.id)
     if (!call.tables.cards[kind].get(id)) item.wrong(notAChoice(`_embedded.${kind}.0.id`))
     return id
   }
-  const part = itemOfBody({ ...call, body: first })
+  const part = item.part(first)
   const fields = readCard(call, kind, part, null)
   for (const error of part.errors) item.wrong({ ...error, path: `_embedded.${kind}.0.${error.path}` })
   return part.errors.length > 0 ? null : createCard(call, kind, fields).id

@@ -3,7 +3,7 @@ import { absent, namesIn, noContent, type Call, type Family, type Reply } from '
 import { anyOf, ordered } from '../cards/find.ts'
 import { fieldsOf } from '../cards/values.ts'
 import { listed, selfLink } from '../hal.ts'
-import { flag, isObject, itemOfBody, itemsOf, text, throwIfWrong, wholeNumber, type Item, type Json } from '../items.ts'
+import { flag, isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item, type Json } from '../items.ts'
 import { forbidden, missing, notAChoice, Problem, wrongType } from '../problem.ts'
 import { mayUseCatalogs } from '../rights.ts'
 import type { CustomFieldRow, EnumOption, FieldOwner } from '../tables.ts'
@@ -77,11 +77,18 @@ function printField(account: Account, field: CustomFieldRow): Record<string, unk
     currency: null,
     hidden_statuses: [],
     chained_lists: null,
+    search_in: null,
+    nested: null,
+    settings: null,
+    ...field.more,
     _links: selfLink(account, `/${field.owner}/custom_fields/${field.id}`),
   }
 }
 
-const keys = ['id', 'name', 'type', 'code', 'sort', 'group_id', 'is_api_only', 'required_statuses', 'enums', 'is_required', 'is_visible', 'is_deletable', 'tracking_callback', 'remind', 'request_id', 'hidden_statuses', 'entity_type']
+/** What is kept as it was sent, and answered so. */
+const keptKeys = ['tracking_callback', 'remind', 'currency', 'hidden_statuses', 'chained_lists', 'search_in', 'settings', 'triggers']
+
+const keys = ['id', 'name', 'type', 'code', 'sort', 'group_id', 'is_api_only', 'required_statuses', 'enums', 'is_required', 'is_visible', 'is_deletable', 'request_id', 'entity_type', 'nested', ...keptKeys]
 
 /** Enough of a gap for other fields between two. */
 const usualSort = 510
@@ -109,7 +116,19 @@ function readField(call: Call, owner: FieldOwner, item: Item, before: Omit<Custo
     isRequired: flag(item, 'is_required') ?? before.isRequired,
     enums: readEnums(call, item, type, before.enums),
     requiredStatuses: readStatuses(call, item, before),
+    more: { ...(type === 'monetary' ? { currency: call.account.about().currency } : {}), ...before.more, ...Object.fromEntries(keptKeys.filter(key => item.values[key] !== undefined).map(key => [key, item.values[key]])), ...nestedIn(item, before) },
   }
+}
+
+/** The tree of a `category` field: who is below whom is told by numbers, or by request ids among new ones. */
+function nestedIn(item: Item, before: Omit<CustomFieldRow, 'id'>): { readonly nested?: unknown } {
+  const sent = objectsIn(item, 'nested')
+  if (!sent) return {}
+  const earlier = Array.isArray(before.more?.nested) ? before.more.nested.filter(isObject) : []
+  const first = Math.max(0, ...[...earlier, ...sent].map(({ id }) => typeof id === 'number' ? id : 0)) + 1
+  const numbered = sent.map((one, index) => ({ one, id: typeof one.id === 'number' ? one.id : first + index }))
+  const parentOf = (one: Json): number | null => typeof one.parent_id === 'number' ? one.parent_id : numbered.find(other => one.parent_request_id !== undefined && one.parent_request_id !== null && other.one.request_id === one.parent_request_id)?.id ?? null
+  return { nested: numbered.map(({ one, id }, index) => ({ id, parent_id: parentOf(one), value: String(one.value ?? ''), sort: typeof one.sort === 'number' ? one.sort : index })) }
 }
 
 function objectsIn(item: Item, name: string): readonly Json[] | null {
@@ -153,7 +172,7 @@ function throwUnlessAllowed({ user, account }: Call, creating: boolean): void {
   if (!user.isAdmin && !(creating && account.faults.is.anybodyCreatesFields)) throw forbidden()
 }
 
-/** A list makes many and answers with a list; one bare object makes one, which comes back as 201. */
+/** A list makes many and answers with a list; one bare object makes one, which comes back bare (https://developers.kommo.com/docs/http-codes). Both are 201. */
 function added(call: Call): Reply {
   const owner = ownerOf(call)
   throwUnlessAllowed(call, true)
@@ -171,7 +190,7 @@ function added(call: Call): Reply {
   throwIfWrong(items)
   const printed = made.flatMap(one => one ? [{ ...printField(call.account, one.field), request_id: one.item.requestId }] : [])
   if (alone) return { status: 201, rows: 1, body: printed[0] }
-  return { status: 200, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(call.account, call.path), _embedded: { custom_fields: printed } } }
+  return { status: 201, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(call.account, call.path), _embedded: { custom_fields: printed } } }
 }
 
 function nextId({ tables }: Call): number {
@@ -185,10 +204,10 @@ function changedMany(call: Call): Reply {
   const read = items.map(item => {
     const field = fieldsOf(call.tables, owner).find(one => one.id === Number(item.values.id))
     if (!field) item.wrong(notAChoice('id'))
-    return field ? { field, fields: readField(call, owner, item, field, field.id) } : null
+    return field ? { item, field, fields: readField(call, owner, item, field, field.id) } : null
   })
   throwIfWrong(items)
-  const printed = read.flatMap(one => one ? [printField(call.account, call.tables.fields.update(one.field.id, one.fields))] : [])
+  const printed = read.flatMap(one => one ? [{ ...printField(call.account, call.tables.fields.update(one.field.id, one.fields)), ...namedAgain(one.item) }] : [])
   return { status: 200, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(call.account, call.path), _embedded: { custom_fields: printed } } }
 }
 
@@ -200,7 +219,7 @@ function changedOne(call: Call): Reply {
   if (!field) throw new Problem(404, 'Not Found')
   const fields = readField(call, owner, item, field, field.id)
   throwIfWrong([item])
-  return { status: 200, rows: 1, body: printField(call.account, call.tables.fields.update(field.id, fields)) }
+  return { status: 200, rows: 1, body: { ...printField(call.account, call.tables.fields.update(field.id, fields)), ...namedAgain(item) } }
 }
 
 /** Its values go with it: no card shows a field that is not there. */

@@ -4,7 +4,7 @@ import { ordered } from '../cards/find.ts'
 import { fieldsOf, printValues, readValues, textOf } from '../cards/values.ts'
 import { recordValues } from '../cards/write.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { isObject, itemOfBody, itemsOf, text, throwIfWrong, type Item } from '../items.ts'
+import { isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, type Item } from '../items.ts'
 import { missing, notAChoice, Problem } from '../problem.ts'
 import type { CatalogRow, ElementRow, FieldOwner } from '../tables.ts'
 import { throwUnlessAllowed } from './catalogs.ts'
@@ -14,10 +14,9 @@ const elementDoc = 'https://github.com/Hexlet/amocrm-ruby/blob/ac22d4515c8994442
 
 /** The rows of a list. They cannot be deleted by the API. */
 export const elementFamily: Family = {
-  'GET /catalogs/{catalogId}/elements': { doc, knows: { pages: true, filter: ['id'], others: ['query'], with: ['invoice_link', 'supplier_field_values'] }, answer: foundElements },
+  'GET /catalogs/{catalogId}/elements': { doc, knows: { pages: true, filter: ['id'], others: ['query', 'id'] }, answer: foundElements },
   'GET /catalogs/{catalogId}/elements/{id}': {
     doc: elementDoc,
-    knows: { with: ['invoice_link', 'supplier_field_values'] },
     answer: call => {
       const element = elementOf(call, catalogOf(call), Number(call.params.id))
       return element ? { status: 200, rows: 1, body: printElement(call.account, element) } : absent(call)
@@ -46,7 +45,8 @@ function foundElements(call: Call): Reply {
   const { tables, query } = call
   const catalog = catalogOf(call)
   const filter = isObject(query.filter) ? query.filter : {}
-  const ids = namesIn(filter.id)
+  // One public client sends `id` outside of the filter.
+  const ids = [...namesIn(filter.id), ...namesIn(query.id)]
   const part = typeof query.query === 'string' ? query.query.toLowerCase() : ''
   const fields = fieldsOf(tables, fieldOwner(catalog.id))
   const rows = tables.elements.where('catalog', row => row.catalogId, catalog.id).filter(row => {
@@ -96,10 +96,10 @@ function changedElements(call: Call): Reply {
   const read = items.map(item => {
     const element = elementOf(call, catalog, Number(item.values.id))
     if (!element) item.wrong(notAChoice('id'))
-    return element && { element, row: readElement(call, item, element) }
+    return element && { item, element, row: readElement(call, item, element) }
   })
   throwIfWrong(items)
-  return written(call, 'elements', read.flatMap(one => one ? [printElement(call.account, changeElement(call, one.element, one.row))] : []))
+  return written(call, 'elements', read.flatMap(one => one ? [{ ...printElement(call.account, changeElement(call, one.element, one.row)), ...namedAgain(one.item) }] : []))
 }
 
 function changedElement(call: Call): Reply {
@@ -109,5 +109,5 @@ function changedElement(call: Call): Reply {
   if (!element) throw new Problem(404, 'Not Found')
   const row = readElement(call, item, element)
   throwIfWrong([item])
-  return { status: 200, rows: 1, body: printElement(call.account, changeElement(call, element, row)) }
+  return { status: 200, rows: 1, body: { ...printElement(call.account, changeElement(call, element, row)), ...namedAgain(item) } }
 }

@@ -7,9 +7,10 @@ import { isObject, type Json } from '../items.ts'
 import { Problem } from '../problem.ts'
 import { may } from '../rights.ts'
 import type { EventRow } from '../tables.ts'
+import { eventTypes } from './event-types.ts'
 
 const doc = 'https://www.amocrm.ru/developers/content/crm_platform/events-and-notes'
-const withs = ['contact_name', 'lead_name', 'company_name', 'catalog_element_name', 'customer_name', 'catalog_name', 'note']
+const withs = ['contact_name', 'lead_name', 'company_name', 'catalog_element_name', 'customer_name']
 
 export const eventFamily: Family = {
   'GET /events': {
@@ -21,7 +22,8 @@ export const eventFamily: Family = {
     doc,
     knows: { others: ['language_code'] },
     answer: call => {
-      const types = [...new Set([...known, ...[...call.tables.events.all()].map(row => row.type)])].map((key, index) => ({ key, type: index + 1, lang: key }))
+      const lang = (call.query.language_code ?? call.user.lang) === 'ru' ? 'ru' : 'en'
+      const types = Object.entries(eventTypes).map(([key, names], index) => ({ key, type: index + 1, lang: names[lang] }))
       return { status: 200, rows: types.length, body: { _total_items: types.length, _links: selfLink(call.account, call.path), _embedded: { events_types: types } } }
     },
   },
@@ -34,8 +36,6 @@ export const eventFamily: Family = {
     },
   },
 }
-
-const known = ['lead_added', 'lead_deleted', 'lead_status_changed', 'lead_linked', 'contact_added', 'contact_linked', 'company_added', 'company_linked', 'entity_responsible_changed', 'task_added', 'task_completed', 'task_deadline_changed', 'task_result_added', 'common_note_added', 'service_note_added', 'incoming_call', 'outgoing_call', 'sale_field_changed', 'name_field_changed', 'entity_tag_added', 'entity_tag_deleted', 'custom_field_value_changed']
 
 /** Ids of events are words of 26 letters and digits. */
 function keyOf(id: number): string {
@@ -76,13 +76,19 @@ function findEvents(call: Call): readonly EventRow[] {
     entities && entities.length > 0 ? row => entities.includes(row.entityType) : null,
     authors && authors.length > 0 ? row => authors.includes(String(row.createdBy)) : null,
     types && types.length > 0 ? ofTypes(types) : null,
-    within(filter.created_at, row => row.createdAt),
+    within(momentsOf(filter.created_at), row => row.createdAt),
     ofValues(filter.value_before, row => row.valueBefore),
     ofValues(filter.value_after, row => row.valueAfter),
     row => isSeen(call, row),
   ])
   // The newest first.
   return rows.filter(fits).sort((a, b) => b.createdAt - a.createdAt || b.id - a.id)
+}
+
+/** Two moments may also be written with a comma between them: from, to. */
+function momentsOf(asked: unknown): unknown {
+  const [from, to, ...others] = typeof asked === 'string' ? asked.split(',') : []
+  return from !== undefined && to !== undefined && others.length === 0 ? { from, to } : asked
 }
 
 /** `custom_field_value_changed` is a change of any field; one field's own type has to be asked for alone. */
@@ -127,10 +133,13 @@ function printEvent(call: Call, row: EventRow): Record<string, unknown> {
   }
 }
 
+/** The names that `with=` asks for. */
 function nameOf(call: Call, { entityType, entityId }: EventRow): { readonly name?: string } {
   const kind = kindOf(entityType)
-  if (!kind || !withOf(call).has(`${entityType}_name`)) return {}
-  const name = call.tables.cards[kind].get(entityId)?.name
+  const wanted = withOf(call)
+  const name = kind
+    ? wanted.has(`${entityType}_name`) ? call.tables.cards[kind].get(entityId)?.name : undefined
+    : wanted.has('catalog_element_name') && entityType.startsWith('catalog_') ? call.tables.elements.get(entityId)?.name : undefined
   return name === undefined ? {} : { name }
 }
 

@@ -1,6 +1,7 @@
-import { absent, noContent, type Call, type Family, type Reply } from '../call.ts'
+import { noContent, type Call, type Family, type Reply } from '../call.ts'
+import { fieldsOf } from '../cards/values.ts'
 import { listed, selfLink } from '../hal.ts'
-import { isObject, itemOfBody, itemsOf, text, throwIfWrong, wholeNumber } from '../items.ts'
+import { isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, missing, Problem } from '../problem.ts'
 import type { Account } from '../account.ts'
 import type { CardKind, FieldGroupRow } from '../tables.ts'
@@ -13,7 +14,8 @@ export const fieldGroupFamily: Family = {
     doc,
     answer: call => {
       const group = groupOf(call)
-      return group ? { status: 200, rows: 1, body: printGroup(call.account, group) } : absent(call)
+      if (!group) throw new Problem(404, 'Not Found')
+      return { status: 200, rows: 1, body: printGroup(call.account, group) }
     },
   },
   'POST /{kind}/custom_fields/groups': { doc, answer: added },
@@ -29,8 +31,16 @@ function groupOf(call: Call): FieldGroupRow | undefined {
   return groupsOf(call).find(row => row.key === call.params.group)
 }
 
+/** Fields that belong to no group stand in the first one, and are not told here. */
 function printGroup(account: Account, { key, owner, name, sort, isPredefined }: FieldGroupRow) {
-  return { id: key, name, is_predefined: isPredefined, entity_type: owner, type: owner, sort, _links: selfLink(account, `/${owner}/custom_fields/groups/${key}`) }
+  const fields = fieldsOf(account.tables, owner).filter(field => field.groupId === key).map(field => field.id)
+  return { id: key, name, is_predefined: isPredefined, entity_type: owner, type: owner, sort, fields, _links: selfLink(account, `/${owner}/custom_fields/groups/${key}`) }
+}
+
+/** `fields` moves fields into the group. */
+function moveIn({ tables }: Call, item: Item, { key, owner }: FieldGroupRow): void {
+  const fields: unknown = item.values.fields
+  for (const id of Array.isArray(fields) ? fields.map(one => Number(isObject(one) ? one.id : one)) : []) if (tables.fields.get(id)?.owner === owner) tables.fields.update(id, { groupId: key })
 }
 
 /** Ids of groups are words: the kind of card and a long number. */
@@ -49,11 +59,10 @@ function added(call: Call): Reply {
   throwIfWrong(items)
   const printed = read.map(({ item, name, sort }) => {
     const group = tables.fieldGroups.insert({ key: `${owner}_${firstNumber + tables.fieldGroups.size}`, owner, name, sort, isPredefined: false })
-    const fields: unknown = item.values.fields
-    for (const id of Array.isArray(fields) ? fields.map(one => Number(isObject(one) ? one.id : one)) : []) if (tables.fields.get(id)?.owner === owner) tables.fields.update(id, { groupId: group.key })
+    moveIn(call, item, group)
     return { ...printGroup(account, group), request_id: item.requestId }
   })
-  return { status: 200, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(account, call.path), _embedded: { custom_field_groups: printed } } }
+  return { status: 201, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(account, call.path), _embedded: { custom_field_groups: printed } } }
 }
 
 function changed(call: Call): Reply {
@@ -62,7 +71,8 @@ function changed(call: Call): Reply {
   if (!group) throw new Problem(404, 'Not Found')
   const patch = { name: text(item, 'name') ?? group.name, sort: wholeNumber(item, 'sort') ?? group.sort }
   throwIfWrong([item])
-  return { status: 200, rows: 1, body: printGroup(call.account, call.tables.fieldGroups.update(group.id, patch)) }
+  moveIn(call, item, group)
+  return { status: 200, rows: 1, body: { ...printGroup(call.account, call.tables.fieldGroups.update(group.id, patch)), ...namedAgain(item) } }
 }
 
 function removed(call: Call): Reply {

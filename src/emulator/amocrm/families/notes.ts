@@ -4,7 +4,7 @@ import { record, singularOf } from '../cards/events.ts'
 import { all, anyOf, ordered, within } from '../cards/find.ts'
 import { cut } from '../cards/values.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { isObject, itemOfBody, itemsOf, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, missing, notAChoice, Problem, wrongType } from '../problem.ts'
 import { may } from '../rights.ts'
 import type { CardKind, CardRow, NoteRow } from '../tables.ts'
@@ -31,7 +31,7 @@ const paramsOf: Readonly<Record<string, readonly string[]>> = {
 
 const eventOf: Readonly<Record<string, string>> = {
   common: 'common_note_added', call_in: 'incoming_call', call_out: 'outgoing_call', service_message: 'service_note_added', extended_service_message: 'service_note_added',
-  message_cashier: 'service_note_added', geolocation: 'geo_note_added', sms_in: 'incoming_sms', sms_out: 'outgoing_sms', attachment: 'attachment_note_added',
+  message_cashier: 'message_to_cashier_note_added', geolocation: 'geo_note_added', sms_in: 'incoming_sms', sms_out: 'outgoing_sms', attachment: 'attachment_note_added',
 }
 
 export const noteFamily: Family = {
@@ -42,6 +42,7 @@ export const noteFamily: Family = {
   'POST /{kind}/notes': { doc, answer: added },
   'POST /{kind}/{id}/notes': { doc, answer: added },
   'PATCH /{kind}/notes': { doc, answer: changedMany },
+  'PATCH /{kind}/{id}/notes': { doc, answer: changedMany },
   'PATCH /{kind}/notes/{noteId}': { doc, answer: changedOne },
   'PATCH /{kind}/{id}/notes/{noteId}': { doc, answer: changedOne },
   'POST /{kind}/notes/{noteId}/pin': { doc: pinDoc, answer: call => pinned(call, true) },
@@ -159,20 +160,20 @@ function change(call: Call, item: Item, note: NoteRow): Partial<NoteRow> {
   return { noteType, params, updatedBy: call.user.id, updatedAt: call.now }
 }
 
-function told({ account, tables }: Call, id: number, patch: Partial<NoteRow>) {
+function told({ account, tables }: Call, item: Item, id: number, patch: Partial<NoteRow>) {
   const note = tables.notes.update(id, patch)
-  return { id: note.id, entity_id: note.entityId, updated_at: note.updatedAt, _links: selfLink(account, pathTo(note)) }
+  return { id: note.id, entity_id: note.entityId, updated_at: note.updatedAt, ...namedAgain(item), _links: selfLink(account, pathTo(note)) }
 }
 
 function changedMany(call: Call): Reply {
   const items = itemsOf(call)
   const read = items.map(item => {
-    const note = noteOf({ ...call, params: { kind: kindOf(call), noteId: String(item.values.id) } })
+    const note = noteOf({ ...call, params: { ...call.params, noteId: String(item.values.id) } })
     if (!note) item.wrong(notAChoice('id'))
-    return { note, patch: note && change(call, item, editable(call, note)) }
+    return { item, note, patch: note && change(call, item, editable(call, note)) }
   })
   throwIfWrong(items)
-  return written(call, 'notes', read.flatMap(({ note, patch }) => note && patch ? [told(call, note.id, patch)] : []))
+  return written(call, 'notes', read.flatMap(({ item, note, patch }) => note && patch ? [told(call, item, note.id, patch)] : []), `/${kindOf(call)}/notes`)
 }
 
 function changedOne(call: Call): Reply {
@@ -181,7 +182,7 @@ function changedOne(call: Call): Reply {
   if (!note) throw new Problem(404, 'Not Found')
   const patch = change(call, item, editable(call, note))
   throwIfWrong([item])
-  return written(call, 'notes', [told(call, note.id, patch)], `/${kindOf(call)}/notes`)
+  return written(call, 'notes', [told(call, item, note.id, patch)], `/${kindOf(call)}/notes`)
 }
 
 const serviceTypes = ['service_message', 'extended_service_message']

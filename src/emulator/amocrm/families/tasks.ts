@@ -1,10 +1,10 @@
 import type { Account } from '../account.ts'
 import { absent, namesIn, type Call, type Family, type Reply } from '../call.ts'
-import { all, anyOf, ordered, within } from '../cards/find.ts'
+import { all, anyOf, inStatuses, ordered, within } from '../cards/find.ts'
 import { recordOfTask } from '../cards/tasks.ts'
 import { cut } from '../cards/values.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { flag, isObject, itemOfBody, itemsOf, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { flag, isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, missing, notAChoice, Problem } from '../problem.ts'
 import { may, mayEditTask } from '../rights.ts'
 import { cardKinds, type CardKind, type TaskRow } from '../tables.ts'
@@ -14,7 +14,7 @@ const doc = 'https://www.amocrm.ru/developers/content/crm_platform/tasks-api'
 export const taskFamily: Family = {
   'GET /tasks': {
     doc,
-    knows: { pages: true, filter: ['responsible_user_id', 'is_completed', 'task_type', 'task_type_id', 'entity_type', 'entity_id', 'id', 'updated_at', 'created_by'], order: ['created_at', 'complete_till', 'id'] },
+    knows: { pages: true, filter: ['responsible_user_id', 'is_completed', 'task_type', 'task_type_id', 'entity_type', 'entity_id', 'id', 'updated_at', 'created_by', 'lead_statuses'], order: ['created_at', 'complete_till', 'id'] },
     answer: call => listed(call, 'tasks', findTasks(call), row => printTask(call.account, row)),
   },
   'GET /tasks/{id}': {
@@ -57,9 +57,19 @@ function findTasks(call: Call): readonly TaskRow[] {
     anyOf(filter.entity_type, row => row.entityType),
     types.length > 0 ? anyOf(filter.entity_id, row => row.entityId) : null,
     within(filter.updated_at, row => row.updatedAt),
+    ofLeads(call, filter.lead_statuses),
     done === undefined ? null : row => row.isCompleted === (done === '1' || done === 'true'),
   ])
   return ordered(call, rows.filter(fits), { created_at: row => row.createdAt, complete_till: row => row.completeTill, id: row => row.id })
+}
+
+/** `filter[lead_statuses][0][pipeline_id]=…&filter[lead_statuses][0][status_id]=…`, as the official client sends it: tasks of leads in these stages. */
+function ofLeads({ tables }: Call, asked: unknown): ((row: TaskRow) => boolean) | null {
+  const fits = inStatuses(asked)
+  return fits && (({ entityType, entityId }) => {
+    const lead = entityType === 'leads' && entityId !== null ? tables.cards.leads.get(entityId) : undefined
+    return lead !== undefined && fits(lead)
+  })
 }
 
 function printTask(account: Account, task: TaskRow): Record<string, unknown> {
@@ -143,7 +153,7 @@ function added(call: Call): Reply {
   return written(call, 'tasks', read.map(({ item, fields }) => {
     const row = tables.tasks.insert(fields)
     const actor = { tables, userId: user.id, now }
-    recordOfTask(account, actor, 'task_added', row, { after: [{ task: { text: row.text } }] })
+    recordOfTask(account, actor, 'task_added', row)
     if (row.isCompleted) recordOfTask(account, actor, 'task_completed', row)
     return { id: row.id, request_id: item.requestId, _links: selfLink(account, `/tasks/${row.id}`) }
   }))
@@ -161,10 +171,10 @@ function changedMany(call: Call): Reply {
   const read = items.map(item => {
     const task = editable(call, Number(item.values.id))
     if (!task) item.wrong(notAChoice('id'))
-    return { task, fields: task && readTask(call, item, task) }
+    return { item, task, fields: task && readTask(call, item, task) }
   })
   throwIfWrong(items)
-  return written(call, 'tasks', read.flatMap(({ task, fields }) => task && fields ? [change(call, task, fields)] : []))
+  return written(call, 'tasks', read.flatMap(({ item, task, fields }) => task && fields ? [{ ...change(call, task, fields), ...namedAgain(item) }] : []))
 }
 
 function changedOne(call: Call): Reply {
@@ -173,7 +183,7 @@ function changedOne(call: Call): Reply {
   if (!task) throw new Problem(404, 'Not Found')
   const fields = readTask(call, item, task)
   throwIfWrong([item])
-  return { status: 200, rows: 1, body: change(call, task, fields) }
+  return { status: 200, rows: 1, body: { ...change(call, task, fields), ...namedAgain(item) } }
 }
 
 function change({ account, tables, user, now }: Call, before: TaskRow, fields: Fields) {

@@ -1,11 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import type { Account } from '../account.ts'
-import { absent, withOf, type Call, type Family } from '../call.ts'
+import { absent, noContent, withOf, type Call, type Family, type Reply } from '../call.ts'
 import { listed, selfLink } from '../hal.ts'
-import type { Rights, RoleRow, UserRow } from '../tables.ts'
+import { isObject, itemsOf, text, throwIfWrong, type Item, type Json } from '../items.ts'
+import { missing, notAChoice, Problem } from '../problem.ts'
+import { rightsOf } from '../rights.ts'
+import type { RoleRow, UserRow } from '../tables.ts'
+import { printRights, readRights } from './rights-body.ts'
 
-const doc = 'https://developers.kommo.com/reference/users-list'
-const roleDoc = 'https://github.com/amocrm/amocrm-api-php/blob/1354d8a75b4514a4c52a9c215d79daa3270e3726/src/AmoCRM/EntitiesServices/Roles.php'
+const doc = 'https://www.amocrm.ru/developers/content/crm_platform/users-api'
 const withs = ['role', 'group', 'uuid', 'amojo_id', 'user_rank', 'phone_number']
+
+const usersAtMost = 10
 
 /** Only for administrators; everybody else knows people from the page (`APP.constant('managers')`). */
 export const userFamily: Family = {
@@ -19,20 +25,9 @@ export const userFamily: Family = {
       return user ? { status: 200, rows: 1, body: printUser(call, user) } : absent(call)
     },
   },
-  'GET /roles': { doc: roleDoc, admin: true, knows: { pages: true, with: ['users'] }, answer: call => listed(call, 'roles', [...call.tables.roles.all()], row => printRole(call, row), { totals: true }) },
-  'GET /roles/{id}': {
-    doc: roleDoc,
-    admin: true,
-    knows: { with: ['users'] },
-    answer: call => {
-      const role = call.tables.roles.get(Number(call.params.id))
-      return role ? { status: 200, rows: 1, body: printRole(call, role) } : absent(call)
-    },
-  },
-}
-
-function printRights({ leads, contacts, companies, tasks, mail_access, catalog_access, status_rights }: Rights) {
-  return { leads, contacts, companies, tasks, mail_access, catalog_access, status_rights }
+  'POST /users': { doc, admin: true, answer: added },
+  'POST /users/activate': { doc, admin: true, answer: call => switched(call, true) },
+  'POST /users/deactivate': { doc, admin: true, answer: call => switched(call, false) },
 }
 
 function printUser(call: Call, user: UserRow): Record<string, unknown> {
@@ -62,13 +57,55 @@ function linkedRole(account: Account, { id, name }: RoleRow) {
   return { id, name, _links: selfLink(account, `/roles/${id}`) }
 }
 
-function printRole(call: Call, role: RoleRow): Record<string, unknown> {
-  const users = [...call.tables.users.all()].filter(user => user.roleId === role.id).map(({ id }) => id)
+function added(call: Call): Reply {
+  const { tables, account } = call
+  const items = itemsOf(call)
+  if (items.length > usersAtMost) throw new Problem(422, `Limit ${usersAtMost} users`)
+  const read = items.map(item => {
+    for (const name of ['name', 'email', 'password']) if (item.values[name] === undefined || item.values[name] === '') item.wrong(missing(name))
+    return { item, row: readUser(call, item) }
+  })
+  throwIfWrong(items)
+  const users = read.map(({ item, row }) => ({ ...printUser(call, tables.users.insert(row)), request_id: item.requestId }))
+  return { status: 201, rows: users.length, body: { _total_items: users.length, _links: selfLink(account, call.path), _embedded: { users } } }
+}
+
+/** Somebody new has the rights of a role, or those that are sent. Nobody becomes an administrator this way. */
+function readUser({ tables, account }: Call, item: Item): Omit<UserRow, 'id'> {
+  const email = text(item, 'email') ?? ''
+  if ([...tables.users.all()].some(user => user.email.toLowerCase() === email.toLowerCase())) item.wrong(notAChoice('email'))
+  const rights: Json = isObject(item.values.rights) ? item.values.rights : {}
+  const role = typeof rights.role_id === 'number' ? tables.roles.get(rights.role_id) : undefined
+  if (typeof rights.role_id === 'number' && !role) item.wrong(notAChoice('rights.role_id'))
+  const groupId = typeof rights.group_id === 'number' ? rights.group_id : 0
+  if (![...tables.groups.all()].some(group => group.groupId === groupId)) item.wrong(notAChoice('rights.group_id'))
   return {
-    id: role.id,
-    name: role.name,
-    rights: { ...printRights(role.rights), is_admin: false, is_free: false, is_active: true },
-    _links: selfLink(call.account, `/roles/${role.id}`),
-    ...(withOf(call).has('users') ? { _embedded: { users } } : {}),
+    uuid: randomUUID(),
+    name: text(item, 'name') ?? '',
+    email,
+    lang: text(item, 'lang') === 'en' ? 'en' : account.about().lang,
+    phone: '',
+    groupId,
+    roleId: role?.id ?? null,
+    isAdmin: false,
+    isFree: rights.is_free === true,
+    isActive: true,
+    rights: role?.rights ?? readRights(item, rightsOf('A', 'A')),
+    persona: null,
   }
+}
+
+/** Activating is answered as taken, deactivating as done; neither has a body. */
+function switched(call: Call, isActive: boolean): Reply {
+  const { tables } = call
+  const items = itemsOf(call)
+  if (items.length > usersAtMost) throw new Problem(422, `Limit ${usersAtMost} users`)
+  const users = items.map(item => {
+    const user = tables.users.get(Number(item.values.id))
+    if (!user || user.isAdmin) item.wrong(notAChoice('id'))
+    return user
+  })
+  throwIfWrong(items)
+  for (const user of users) if (user) tables.users.update(user.id, { isActive })
+  return isActive ? { status: 202 } : noContent
 }

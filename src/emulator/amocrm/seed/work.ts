@@ -85,7 +85,7 @@ function writeTask(world: World, card: Card, activity: ActivityRow): void {
     createdBy: userId, updatedBy: userId, createdAt: seconds(activity.created), updatedAt: done ?? seconds(activity.created),
   })
   const about: { entityType: EventEntity, entityId: number, createdBy: number, valueBefore: readonly unknown[] } = { entityType: 'task', entityId: task.id, createdBy: userId, valueBefore: [] }
-  world.tell({ ...about, type: 'task_added', createdAt: task.createdAt, valueAfter: [{ task: { text: task.text } }] })
+  world.tell({ ...about, type: 'task_added', createdAt: task.createdAt, valueAfter: [] })
   if (done !== null) world.tell({ ...about, type: 'task_completed', createdAt: done, valueAfter: [] })
   if (done !== null && task.resultText !== null) world.tell({ ...about, type: 'task_result_added', createdAt: done, valueAfter: [{ task_result: { text: task.resultText } }] })
 }
@@ -116,7 +116,7 @@ function writeMeetings(world: World): void {
         text: dice.chance(0.6) ? words.calendar.clientMeeting(client.name) : words.calendar.planning, responsibleUserId: user.id, groupId: user.groupId, entityType: null, entityId: null,
         duration: dice.pick([1800, 3600, 5400]), isCompleted: false, taskTypeId: 2, completeTill: seconds(start), resultText: null, createdBy: user.id, updatedBy: user.id, createdAt: made, updatedAt: made,
       })
-      world.tell({ type: 'task_added', entityType: 'task', entityId: task.id, createdBy: user.id, createdAt: made, valueBefore: [], valueAfter: [{ task: { text: task.text } }] })
+      world.tell({ type: 'task_added', entityType: 'task', entityId: task.id, createdBy: user.id, createdAt: made, valueBefore: [], valueAfter: [] })
     }
   }
 }
