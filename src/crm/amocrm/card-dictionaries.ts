@@ -20,7 +20,8 @@ export interface CardDictionaries {
   /** An account that does not say what it is has no filters and an unknown currency. */
   account(): Promise<AccountFacts>
   pipeline(pipelineId: number, stageId: string): Promise<Known<PipelineWithStages | null>>
-  fields(kind: AmoKind): Promise<Known<readonly FieldInfo[]>>
+  /** `named`: fields that somebody asks for by name; without it all are whole. The reasons of a loss are another list, which is read only for their own field. */
+  fields(kind: AmoKind, named?: readonly string[]): Promise<Known<readonly FieldInfo[]>>
 }
 
 const keptAccount: z.ZodType<AccountFacts> = z.object({ currency: z.string(), hasFilters: z.boolean() })
@@ -36,6 +37,10 @@ const accountRow = z.looseObject({ currency: text, is_api_filter_enabled: z.bool
   .transform((row): AccountFacts => ({ currency: row.currency, hasFilters: row.is_api_filter_enabled ?? false }))
 
 const lossReason = z.object({ id, name: text })
+const lossReasonField = 'loss_reason_id'
+
+type Choices = readonly { readonly id: string, readonly title: string }[]
+const keptChoices: z.ZodType<Choices> = z.array(z.object({ id: z.string(), title: z.string() }))
 
 export async function readPipelines(caller: Caller): Promise<readonly PipelineWithStages[]> {
   return (await caller.askAll('pipelines', {}, 'pipelines', pipelineRow)).map(({ id: number, name, stages }) => ({ id: number, name, stages }))
@@ -43,22 +48,29 @@ export async function readPipelines(caller: Caller): Promise<readonly PipelineWi
 
 /** The fields of a kind: those that every account has, and its own in their order. */
 export async function readFields(caller: Caller, kind: AmoKind, locale: Locale): Promise<readonly FieldInfo[]> {
-  const [rows, reasons] = await Promise.all([
-    caller.askAll('fields', { path: { entity: entities[kind] } }, 'custom_fields', fieldRow),
-    kind === 'deal' ? caller.askAll('lossReasons', {}, 'loss_reasons', lossReason) : [],
-  ])
-  return [...standardFields(kind, locale, reasons), ...rows.flatMap(row => fieldInfo(row) ?? [])]
+  const [fields, reasons] = await Promise.all([readOwnFields(caller, kind, locale), kind === 'deal' ? readLossReasons(caller) : []])
+  return withReasons(fields, reasons)
 }
 
-function standardFields(kind: AmoKind, locale: Locale, reasons: readonly z.output<typeof lossReason>[]): readonly FieldInfo[] {
+async function readOwnFields(caller: Caller, kind: AmoKind, locale: Locale): Promise<readonly FieldInfo[]> {
+  const rows = await caller.askAll('fields', { path: { entity: entities[kind] } }, 'custom_fields', fieldRow)
+  return [...standardFields(kind, locale), ...rows.flatMap(row => fieldInfo(row) ?? [])]
+}
+
+async function readLossReasons(caller: Caller): Promise<Choices> {
+  return (await caller.askAll('lossReasons', {}, 'loss_reasons', lossReason)).map(reason => ({ id: String(reason.id), title: reason.name }))
+}
+
+function withReasons(fields: readonly FieldInfo[], choices: Choices): readonly FieldInfo[] {
+  return fields.map(field => field.name === lossReasonField ? { ...field, choices } : field)
+}
+
+function standardFields(kind: AmoKind, locale: Locale): readonly FieldInfo[] {
   const field = (name: string, word: keyof typeof accountTexts.fields, is: FieldInfo['kind'] = 'text'): FieldInfo => ({ name, title: accountTexts.fields[word][locale], kind: is, multiple: false })
   switch (kind) {
     case 'contact': return [field('name', 'name'), field('lastName', 'lastName')]
     case 'company': return [field('title', 'title')]
-    case 'deal': return [
-      field('title', 'title'), field('price', 'price', 'money'),
-      { ...field('loss_reason_id', 'lossReason', 'choice'), choices: reasons.map(reason => ({ id: String(reason.id), title: reason.name })) },
-    ]
+    case 'deal': return [field('title', 'title'), field('price', 'price', 'money'), field(lossReasonField, 'lossReason', 'choice')]
   }
 }
 
@@ -70,6 +82,7 @@ export function createCardDictionaries(caller: Caller, cache: SessionCache, loca
   const account = dictionary('account', keptAccount, async () => await caller.ask('account', { query: { with: 'is_api_filter_enabled' } }, accountRow) ?? { currency: '', hasFilters: false }, cache)
   const pipelines = dictionary('pipelines', keptPipelines, () => readPipelines(caller), cache)
   const fields = new Map<AmoKind, Dictionary<readonly FieldInfo[]>>()
+  const reasons = dictionary('loss reasons', keptChoices, () => readLossReasons(caller), cache)
 
   return {
     async account() {
@@ -80,10 +93,12 @@ export function createCardDictionaries(caller: Caller, cache: SessionCache, loca
       const all = await pipelines(known => known.some(one => one.id === pipelineId && one.stages.some(stage => stage.id === stageId)))
       return all.known ? known(all.value.find(one => one.id === pipelineId) ?? null) : all
     },
-    fields(kind) {
-      const found = fields.get(kind) ?? dictionary(`fields ${kind} ${locale}`, keptFields, () => readFields(caller, kind, locale), cache)
+    async fields(kind, named = [lossReasonField]) {
+      const found = fields.get(kind) ?? dictionary(`fields ${kind} ${locale}`, keptFields, () => readOwnFields(caller, kind, locale), cache)
       fields.set(kind, found)
-      return found(() => true)
+      const [all, choices] = await Promise.all([found(() => true), kind === 'deal' && named.includes(lossReasonField) ? reasons(() => true) : known([])])
+      if (!all.known) return all
+      return choices.known ? known(withReasons(all.value, choices.value)) : choices
     },
   }
 }

@@ -3,7 +3,7 @@ import { CrmError, type Pace, type Pause } from '../port.ts'
 import { machineClock, type Clock, type CrmClock } from '../shared/clock.ts'
 import { departed, departure } from '../shared/departure.ts'
 import { RestError } from './errors.ts'
-import { arrived, calm, everything, pauseAll, pausedUntil, takePlace, takeSpare, type Leave, type Step } from './rate.ts'
+import { arrived, calm, everything, pauseAll, pausedUntil, shortestTrip, takePlace, takeSpare, withTrip, type Leave, type Step } from './rate.ts'
 
 /** `interactive`: somebody waits for it. `background`: it goes when nobody does. */
 export type Priority = 'interactive' | 'background'
@@ -50,6 +50,8 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
   let lastAsked = -Infinity
   /** When background work was last let through. */
   let lastSpare = -Infinity
+  /** Milliseconds that background work was on its way. People's requests come in bursts, which a browser holds back: of them nothing is learnt. */
+  let trips: readonly number[] = []
   /** Whether the database has ever answered; `closed`: it did not in a good while. */
   let shared: 'opening' | 'open' | 'closed' = store === null ? 'closed' : 'opening'
   let leaving = departure()
@@ -158,12 +160,19 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
     }
   }
 
+  function answered(place: number, priority: Priority): void {
+    const now = clock.now()
+    const trip = priority === 'background' ? shortestTrip(trips) : 0
+    if (priority === 'background') trips = withTrip(trips, now - place)
+    void change(state => arrived(state, place, now, trip))
+  }
+
   return {
     async run(method, priority, send) {
       for (let refusals = 1; ; refusals++) {
         const place = await admit(method, priority)
         try {
-          return await send().finally(() => { void change(state => arrived(state, place, clock.now())) })
+          return await send().finally(() => { answered(place, priority) })
         } catch (error) {
           if (!(error instanceof RestError) || error.code !== 'limit') throw error
           const until = await refused(error)

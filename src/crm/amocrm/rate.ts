@@ -75,14 +75,27 @@ function leaveFrom(state: PaceState, now: number, freeAt: (recent: readonly numb
 }
 
 /**
- * The request of `at` has been answered. A browser may have held it back for a while, so that it counts from now: it has reached the
- * CRM no later than this.
+ * The request of `at` has been answered. A browser may have held it back for a while, so that it counts from now: it has reached the CRM no later than
+ * this. `trip`: what every round trip takes at the least, so that it has reached the CRM by so much earlier.
  */
-export function arrived(state: PaceState, at: number, now: number): Step<null> {
+export function arrived(state: PaceState, at: number, now: number, trip = 0): Step<null> {
   const recent = [...recentOf(state, now)]
   const place = recent.indexOf(at)
   if (place >= 0) recent.splice(place, 1)
-  return { state: { ...state, recent: [...recent, now].sort((a, b) => a - b) }, answer: null }
+  return { state: { ...state, recent: [...recent, Math.max(at, now - trip)].sort((a, b) => a - b) }, answer: null }
+}
+
+/** Round trips by which the shortest is told, and how many have to be known: the first ones of a page may all have been held back. */
+const tripsKept = 40
+const tripsAtLeast = 8
+
+/** The shortest of the last round trips; 0 while too few are known. */
+export function shortestTrip(trips: readonly number[]): number {
+  return trips.length < tripsAtLeast ? 0 : Math.min(...trips)
+}
+
+export function withTrip(trips: readonly number[], trip: number): readonly number[] {
+  return [...trips, trip].slice(-tripsKept)
 }
 
 /** The CRM has said that it were too many. What was under way when a pause began and is refused too does not make it longer. */

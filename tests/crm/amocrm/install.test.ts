@@ -166,3 +166,16 @@ test('a page that is behind asks the account for the installation, and one that 
   world.amo.account.faults.changeTo({ forbidden: { methods: ['GET /widgets/*'] } })
   expect(await currentSettings(caller, before)).toEqual(before.settings)
 })
+
+test('an account in English gets English names, and an administrator who reads Russian finds the same lists', async () => {
+  const english = await world.crm('admin', { locale: 'en' }).install.run(() => undefined)
+  expect(english.filter(({ state }) => state === 'failed')).toEqual([])
+  const names = [...world.tables.catalogs.all()].map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['Reviews (Razbor)', 'Razbor: internal']))
+  const ours = [...world.tables.fields.all()].filter(({ owner, code, name }) => code?.startsWith('RZB_') === true || (owner.startsWith('catalogs/') && /[а-яё]/i.test(name)))
+  expect(ours.map(({ name }) => name).filter(name => /[а-яё]/i.test(name))).toEqual([])
+  expect(states(await world.install()).filter(line => !line.endsWith('found'))).toEqual(['rights: done'])
+  expect([...world.tables.catalogs.all()].map(({ name }) => name)).toEqual(names)
+  await world.crm('salesperson').notebook.add('exceptions', [{ key: 'deal:1', text: '{}' }])
+  expect(await world.crm('salesperson', { locale: 'en' }).notebook.lines('exceptions')).toHaveLength(1)
+})

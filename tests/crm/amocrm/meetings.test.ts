@@ -70,7 +70,7 @@ describe('a booking', () => {
   test('is read as it was booked', async () => {
     const id = await meetings.book(meeting())
     expect((await meetings.read([id, 999_999])).get(id)).toMatchObject({
-      id, title: 'Разбор: Ильина Вера', start, end, attendees: [{ id: manager, answer: 'organiser' }, { id: employee, answer: 'waiting' }],
+      id, title: 'Разбор: Ильина Вера', start, end, attendees: [{ id: manager, answer: 'organiser' }, { id: employee, answer: 'unasked' }],
     })
     expect((await meetings.read([999_999])).get(999_999)).toBeNull()
     expect(await meetings.read([])).toEqual(new Map())
@@ -143,7 +143,7 @@ describe('a booking is found again', () => {
     await meetings.cancel(second)
     expect(await meetings.find(wanted())).toEqual([first])
     expect(tasks().filter(({ isCompleted }) => !isCompleted).map(({ responsibleUserId }) => responsibleUserId)).toEqual([manager, employee])
-    expect((await meetings.read([first])).get(first)?.attendees[1]?.answer).toBe('waiting')
+    expect((await meetings.read([first])).get(first)?.attendees[1]?.answer).toBe('unasked')
   })
 })
 
@@ -209,7 +209,7 @@ describe('a meeting that is taken back', () => {
     const id = await meetings.book(meeting())
     world.account.faults.change({ forbidden: { methods: [`PATCH /tasks/${id}`], times: 1 } })
     await expect(meetings.cancel(id)).rejects.toMatchObject({ code: 'forbidden' })
-    expect((await meetings.read([id])).get(id)?.attendees[1]?.answer).toBe('waiting')
+    expect((await meetings.read([id])).get(id)?.attendees[1]?.answer).toBe('unasked')
   })
 
   test('also after it should have begun is none that was held', async () => {

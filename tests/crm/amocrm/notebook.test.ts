@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { longestPart, notebookCatalog, notebookFields, textCodes } from '../../../src/crm/amocrm/notebook-fields.ts'
+import { longestPart, notebookCatalogs, notebookFields, textCodes } from '../../../src/crm/amocrm/notebook-fields.ts'
 import { createNotebook } from '../../../src/crm/amocrm/notebook.ts'
 import { longestLine, type NotebookPort } from '../../../src/crm/port.ts'
 import type { Persona } from '../../../src/emulator/amocrm/tables.ts'
@@ -11,7 +11,7 @@ let notebook: NotebookPort
 function makeList(): number {
   const { tables } = world.account
   const stamp = { createdBy: 0, updatedBy: 0, createdAt: 0, updatedAt: 0 }
-  const { id } = tables.catalogs.insert({ name: notebookCatalog, type: 'regular', sort: 1, canAddElements: true, canShowInCards: false, canLinkMultiple: true, canBeDeleted: true, ...stamp })
+  const { id } = tables.catalogs.insert({ name: notebookCatalogs.ru, type: 'regular', sort: 1, canAddElements: true, canShowInCards: false, canLinkMultiple: true, canBeDeleted: true, ...stamp })
   for (const { code, type, name } of notebookFields) {
     tables.fields.insert({ owner: `catalogs/${id}`, name, type, code, sort: 1, groupId: null, isApiOnly: false, isPredefined: false, isDeletable: true, isVisible: true, isRequired: false, enums: null, requiredStatuses: [] })
   }
@@ -206,7 +206,7 @@ test('without its list the notebook says that the installation is outdated, and 
 test('a list of somebody’s own with the same name is not taken for the notebook’s', async () => {
   for (const { id } of [...world.account.tables.catalogs.all()]) world.account.tables.catalogs.remove(id)
   const own = world.account.tables.catalogs.insert({
-    name: notebookCatalog, type: 'regular', sort: 1, canAddElements: true, canShowInCards: false, canLinkMultiple: true, canBeDeleted: true, createdBy: 0, updatedBy: 0, createdAt: 0, updatedAt: 0,
+    name: notebookCatalogs.ru, type: 'regular', sort: 1, canAddElements: true, canShowInCards: false, canLinkMultiple: true, canBeDeleted: true, createdBy: 0, updatedBy: 0, createdAt: 0, updatedAt: 0,
   })
   const ours = makeList()
   await notebook.add('scans', [{ key: 'a', text: '' }])

@@ -30,18 +30,21 @@ type Parts = { [P in PartName]?: Known<CardParts[P]> }
 /** These are made of what belongs to the card. */
 const worked: readonly PartName[] = ['activities', 'lastActivity', 'comments', 'stageHistory']
 
-/** Cards of one kind, from their rows. */
-export async function buildCards(needs: Building, kind: AmoKind, rows: readonly CardRow[], parts: readonly PartName[]): Promise<readonly Card[]> {
-  if (rows.length === 0) return []
+/** Cards of one kind, from their rows. `fieldsNamed`: see `CardDictionaries.fields`. */
+export async function buildCards(needs: Building, kind: AmoKind, rows: readonly CardRow[], parts: readonly PartName[], fieldsNamed?: readonly string[]): Promise<readonly Card[]> {
+  const [first] = rows
+  if (first === undefined) return []
   const wants = (...names: readonly PartName[]): boolean => names.some(name => parts.includes(name))
   const refs = rows.map((row): CardRef => ({ kind, id: row.id }))
   const [account, fields, people, work, clients, openDeals] = await Promise.all([
     needs.dictionaries.account(),
-    wants('fields') ? needs.dictionaries.fields(kind) : null,
+    wants('fields') ? needs.dictionaries.fields(kind, fieldsNamed) : null,
     needs.people.byIds([...new Set(rows.map(row => row.responsible_user_id))]),
     wants(...worked) ? needs.work(refs) : null,
     wants('clients') ? needs.others.clients(rows.flatMap(row => clientsOf(kind, row))) : null,
     wants('openDeals') && kind !== 'deal' ? needs.others.openDeals(rows.flatMap(row => row._embedded?.leads ?? [])) : null,
+    // With it the stages are asked for along with the rest.
+    placeOf(needs.dictionaries, kind, first),
   ])
   const silent = work !== null && wants('lastActivity') ? await silentWork(needs, refs, work) : null
   const built: Card[] = []

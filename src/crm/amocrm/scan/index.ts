@@ -30,7 +30,7 @@ export function createScans(caller: Caller, { cache, people, locale, timeZone, i
   const tools = (over: Caller) => {
     const dictionaries = createCardDictionaries(over, cache, locale)
     const reader = createCardReader(over, { fetch: createCardFetch(over, isAdmin), dictionaries, people, locale, timeZone })
-    return { caller: over, dictionaries, people, locale, timeZone, reader, wait }
+    return { caller: over, dictionaries, people, locale, timeZone, reader, isAdmin, wait }
   }
   const ahead = tools(caller)
   const behind = tools(caller.inBackground())

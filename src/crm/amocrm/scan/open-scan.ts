@@ -16,10 +16,16 @@ import { buildCards, type Building } from './build.ts'
 import { completed, withsOf } from './complete.ts'
 import { cursorOf, isAmoKind, readCursor, type KindLeft } from './cursor.ts'
 import { createOtherCards } from './others.ts'
-import { nextPage, type AscendingList } from './pages.ts'
+import type { AscendingList } from './pages.ts'
 import { patient } from './patient.ts'
+import { createReckoning } from './reckoning.ts'
+import { createRemovals } from './removals.ts'
 import { drawSample } from './sample.ts'
-import { readAllWork, readWorkOf, touchedSince } from './work.ts'
+import { surePages } from './sure-pages.ts'
+import { touchedSince } from './work.ts'
+import { workSource } from './work-source.ts'
+
+type AmoScanned = ScannedKind & { readonly kind: AmoKind }
 
 export interface ScanTools {
   readonly caller: Caller
@@ -28,12 +34,9 @@ export interface ScanTools {
   readonly locale: Locale
   readonly timeZone: () => string
   readonly reader: CardReader
+  readonly isAdmin: boolean
   readonly wait: (milliseconds: number) => Promise<void>
 }
-
-/** Last activities are looked for among everything of so many days; of whom there is nothing in them, card by card. */
-const lastActivityDays = 31
-const dayMs = 86_400_000
 
 /** What a stretch of a kind's cards has come to. */
 interface Stretch {
@@ -43,21 +46,12 @@ interface Stretch {
   readonly left: (before: KindLeft) => KindLeft
 }
 
-/** How many cards a kind still has, by how its ids lie: amoCRM does not count its lists. */
-interface Reckoning {
-  first: number
-  at: number
-  last: number
-  rows: number
-  ended: boolean
-}
-
 /**
  * Reads every list once from its lowest id upwards, the kinds and what belongs to them side by side:
  *
- *     (leads + contacts + companies + tasks + notes) / 247 + moves and messages / 100 + 1 for each kind + dictionaries
+ *     (leads + contacts + companies + open tasks) / 250 + (notes + finished tasks) / 233 + moves and messages / 100 + 2 for removals + dictionaries
  *
- * requests, of each list what the order asks for. A page repeats a few rows of the one before it; see `nextPage`.
+ * requests, of each list what the order asks for; where things are removed while it reads, or where nobody can tell, all lists take as many as notes do. See `surePages`.
  */
 export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | null, signal: AbortSignal): Scan {
   /** Whoever takes no more chunks lets go of what would still be read for them. */
@@ -65,7 +59,7 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
   const isOver = (): boolean => signal.aborted || isLeft
   const caller = patient(tools.caller, tools.wait, () => signal.aborted)
   const hasFilters = async (): Promise<boolean> => (await tools.dictionaries.account()).hasFilters
-  const kinds = order.kinds.filter((one): one is ScannedKind & { readonly kind: AmoKind } => isAmoKind(one.kind))
+  const kinds = order.kinds.filter((one): one is AmoScanned => isAmoKind(one.kind))
 
   async function* chunks(): AsyncGenerator<ScanChunk, void, undefined> {
     try {
@@ -90,31 +84,36 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
     }))
     let done = resumed?.done ?? 0
 
-    const reckonings = new Map<AmoKind, Reckoning>()
+    const reckoning = createReckoning()
     const readers = new Map<AmoKind, Promise<void>>()
     const others = createOtherCards(caller, { people: tools.people, hasFilters, isOver, read: async kind => { if (order.changedSince === null && whole) await readers.get(kind)?.catch(() => undefined) } })
-    const building: Building = { ...tools, caller, others, work: workSource(whole) }
+    const removals = whole && order.changedSince === null && tools.isAdmin ? createRemovals(tools.caller, isOver) : null
+    const building: Building = { ...tools, caller, others, work: workSource(caller, { order, kinds, isWhole: whole && order.changedSince === null, removals, isOver }) }
     const ready: Stretch[] = []
     let failure: unknown = null
     let tell: () => void = () => undefined
 
-    function hand(scanned: ScannedKind & { readonly kind: AmoKind }, rows: readonly CardRow[], after: Stretch['left']): void {
-      const cards = buildCards(building, scanned.kind, rows, scanned.parts)
+    function build({ kind, parts, fields }: AmoScanned, rows: readonly CardRow[]): Promise<readonly Card[]> {
+      const cards = buildCards(building, kind, rows, parts, fields)
       cards.catch(() => undefined)
-      ready.push({ kind: scanned.kind, cards, left: after })
+      return cards
+    }
+
+    function hand(kind: AmoKind, cards: Promise<readonly Card[]>, after: Stretch['left']): void {
+      ready.push({ kind, cards, left: after })
       tell()
     }
 
-    async function byIds(scanned: ScannedKind & { readonly kind: AmoKind }, ids: readonly number[], fits: (row: CardRow) => boolean, after: (before: KindLeft, some: ReadonlySet<number>) => KindLeft): Promise<void> {
+    async function byIds(scanned: AmoScanned, ids: readonly number[], fits: (row: CardRow) => boolean, after: (before: KindLeft, some: ReadonlySet<number>) => KindLeft): Promise<void> {
       for (const some of chunksOf(ids, pageSize)) {
         if (isOver()) return
         const rows = await cardsByIds(caller, scanned.kind, some, { hasFilters: filtered, withs: withsOf(scanned.kind) })
         const set = new Set(some)
-        hand(scanned, rows.filter(fits), before => after(before, set))
+        hand(scanned.kind, build(scanned, rows.filter(fits)), before => after(before, set))
       }
     }
 
-    async function readKind(scanned: ScannedKind & { readonly kind: AmoKind }): Promise<void> {
+    async function readKind(scanned: AmoScanned): Promise<void> {
       const { kind } = scanned
       const begun = left.get(kind)
       if (begun === undefined) return
@@ -123,22 +122,19 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
       if (begun.ended) return
       const list = listOf(kind, filtered)
       const apart = new Set([...order.also.filter(ref => ref.kind === kind).map(({ id }) => id), ...begun.touched])
-      const reckoning: Reckoning = { first: 0, at: begun.after, last: await lastId(caller, list), rows: 0, ended: false }
-      reckonings.set(kind, reckoning)
-      let place = { after: begun.after, seen: begun.seen }
-      for (let ended = false; !ended;) {
-        if (isOver()) return
-        const page = await nextPage(caller, list, place)
-        others.note(kind, page.rows)
-        const rows = page.rows.filter(row => row.is_deleted !== true && !apart.has(row.id) && belongs(scanned, row) && hasChanged(kind, row, touched))
-        place = page.place
-        ended = page.ended
-        reckoning.first ||= page.rows[0]?.id ?? 0
-        reckoning.at = place.after
-        reckoning.rows += rows.length
-        reckoning.ended = ended
-        const { after, seen } = place
-        hand(scanned, rows, before => ({ ...before, after, seen, ended: page.ended }))
+      const make = (rows: readonly CardRow[]): Promise<readonly Card[]> => {
+        others.note(kind, rows)
+        const given = rows.filter(row => row.is_deleted !== true && !apart.has(row.id) && belongs(scanned, row) && hasChanged(kind, row, touched))
+        reckoning.read(kind, rows, given.length)
+        return build(scanned, given)
+      }
+      const pages = surePages(caller, list, { after: begun.after, seen: begun.seen }, { watch: removals?.watch(entities[kind]) ?? null, isOver, make })
+      for await (const { made, late, place: { after, seen }, ended, more } of pages) {
+        const cards = late.length === 0 ? made : Promise.all([make(late), made]).then(both => both.flat())
+        cards.catch(() => undefined)
+        if (!more) reckoning.upTo(kind, null)
+        else if (!reckoning.knowsEnd(kind)) reckoning.upTo(kind, await lastId(caller, list).catch(() => 0))
+        hand(kind, cards, before => ({ ...before, after, seen, ended }))
       }
     }
 
@@ -173,11 +169,9 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
     }
 
     function totalOf(sofar: number): number {
-      const waiting = ready.length
-      const open = [...reckonings.values()].map(({ first, at, last, rows, ended }) => ended || at <= first ? 0 : rows / (at - first + 1) * Math.max(0, last - at))
+      const { read, unread } = reckoning.counts()
       const byId = [...left.values()].reduce((sum, { also, touchedLeft }) => sum + also.length + touchedLeft.length, 0)
-      const read = [...reckonings.values()].reduce((sum, { rows }) => sum + rows, 0) + (resumed?.done ?? 0)
-      return Math.round((waiting === 0 ? sofar : Math.max(sofar, read)) + byId + open.reduce((sum, one) => sum + one, 0))
+      return Math.round(Math.max(sofar, read + (resumed?.done ?? 0)) + byId + unread)
     }
 
     function kindOf(kind: AmoKind): ScannedKind {
@@ -188,26 +182,6 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
   function listOf(kind: AmoKind, filtered: boolean): AscendingList<CardRow> {
     const changed = filtered && order.changedSince !== null ? { filter: { updated_at: { from: secondsOf(order.changedSince) } } } : {}
     return { call: 'cards', path: { entity: entities[kind] }, query: { with: withsOf(kind), ...changed }, rows: entities[kind], schema: cardRow }
-  }
-
-  /** Parts that a row alone does not have are of few cards, or of all: then whole lists are read. */
-  function workSource(whole: boolean): Building['work'] {
-    const lasting = kinds.filter(({ parts }) => parts.includes('lastActivity')).map(({ kind }) => kind)
-    const doing = kinds.filter(({ parts }) => order.doneSince !== null && (parts.includes('activities') || parts.includes('comments'))).map(({ kind }) => kind)
-    const horizon = lasting.length === 0 ? null : new Date(tools.caller.now().getTime() - lastActivityDays * dayMs)
-    const since = [order.doneSince, horizon].filter(moment => moment !== null).reduce<Date | null>((earliest, moment) => earliest === null || moment < earliest ? moment : earliest, null)
-    const doneKinds = [...new Set([...lasting, ...doing])]
-    const done = since === null || doneKinds.length === 0 ? null : { kinds: doneKinds, since, chats: true }
-    const moves = kinds.some(({ kind, parts }) => kind === 'deal' && parts.includes('stageHistory'))
-    const planned = kinds.filter(({ parts }) => parts.includes('activities') || parts.includes('lastActivity')).map(({ kind }) => kind)
-    // Nothing that was done was read: comments are still to come.
-    const from = since ?? tools.caller.now()
-    if (!whole || order.changedSince !== null) return async refs => ({ book: await readWorkOf(caller, refs, { done, moves }), since: from })
-    let all: ReturnType<typeof readAllWork> | null = null
-    return async () => {
-      all ??= readAllWork(caller, { kinds: planned, done, moves }, isOver)
-      return { book: await all, since: from }
-    }
   }
 
   /** Whether the order is about such a card at all. */

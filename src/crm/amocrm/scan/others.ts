@@ -5,7 +5,7 @@ import { entities, type AmoKind } from '../names.ts'
 import type { AmoPeople } from '../people.ts'
 import { cardRow, titleOf, type CardRow } from '../wire/card.ts'
 import { outcomeOf } from '../wire/pipeline.ts'
-import { everyRow } from './pages.ts'
+import { everyRow } from './sure-pages.ts'
 
 /** What cards need of other cards. Rows that a scan reads for themselves are noted here, so that nobody asks for them again. */
 export interface OtherCards {

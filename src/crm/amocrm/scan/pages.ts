@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CrmError } from '../../port.ts'
 import type { Caller } from '../call.ts'
 import type { PathValues, Query, RestCall } from '../calls.ts'
+import { pageSize } from '../card-lists.ts'
 
 /** A list that is read from its lowest id upwards. */
 export interface AscendingList<T extends { readonly id: number }> {
@@ -19,32 +20,34 @@ export interface Place {
   readonly seen: number
 }
 
-const beginning: Place = { after: 0, seen: 0 }
+export const beginning: Place = { after: 0, seen: 0 }
 
 export interface NextPage<T> {
   /** What comes behind the place, by their ids. */
   readonly rows: readonly T[]
   readonly place: Place
   readonly ended: boolean
+  /** The page itself shows that nothing lies between the place and its rows. */
+  readonly joined: boolean
 }
 
-const mostRows = 250
 const leastRows = 150
 
 /**
- * The next rows behind a place. amoCRM counts its pages from the beginning of the list, so that whoever is deleted meanwhile draws a row from behind the
- * page's edge to before it. Therefore every page begins with a row that was read already: then nothing has slipped by. When it does not, rows before it have gone, and
- * an earlier page is asked for. So a row that is there throughout is read, and read once, whatever comes and goes.
+ * The next rows behind a place. amoCRM counts its pages from the beginning of the list, so that whatever leaves the list meanwhile draws a row from behind
+ * the page's edge to before it. `joined`: the page begins with a row that was read already; then nothing has slipped by. When it does not, rows before it have
+ * gone, and an earlier page is asked for. So a row that is there throughout is read, and read once, whatever comes and goes. `abutting`: it begins
+ * behind the last row, which takes fewer pages and proves nothing.
  */
-export async function nextPage<T extends { readonly id: number }>(caller: Caller, list: AscendingList<T>, { after, seen }: Place): Promise<NextPage<T>> {
+export async function nextPage<T extends { readonly id: number }>(caller: Caller, list: AscendingList<T>, { after, seen }: Place, how: 'joined' | 'abutting' = 'joined'): Promise<NextPage<T>> {
   let known = seen
-  let back = mostRows
+  let back = pageSize
   for (;;) {
-    const { limit, page } = pageBehind(known)
+    const { limit, page } = how === 'joined' ? pageBehind(known) : pageBehind(known + 1)
     const { rows, more } = await onePage(caller, list, limit, page)
     const before = (page - 1) * limit
-    const [first] = rows
-    if (page > 1 && (first === undefined || first.id > after)) {
+    const joined = page === 1 || (rows[0]?.id ?? Infinity) <= after
+    if (!joined && how === 'joined') {
       known = Math.max(0, before - back)
       back *= 2
       continue
@@ -55,28 +58,27 @@ export async function nextPage<T extends { readonly id: number }>(caller: Caller
       known = before + rows.length
       continue
     }
-    return { rows: fresh, place: { after: fresh.at(-1)?.id ?? after, seen: before + rows.length }, ended: !more }
+    return { rows: fresh, place: { after: fresh.at(-1)?.id ?? after, seen: before + rows.length }, ended: !more, joined }
   }
 }
 
-/** All of a list. */
-export async function everyRow<T extends { readonly id: number }>(caller: Caller, list: AscendingList<T>, isOver: () => boolean): Promise<readonly T[]> {
-  const all: T[] = []
-  let place = beginning
+/** What lies between a place and an id. */
+export async function rowsBetween<T extends { readonly id: number }>(caller: Caller, list: AscendingList<T>, from: Place, until: number): Promise<readonly T[]> {
+  const found: T[] = []
+  let place = from
   for (;;) {
-    if (isOver()) return all
     const page = await nextPage(caller, list, place)
-    all.push(...page.rows)
-    if (page.ended) return all
+    found.push(...page.rows.filter(({ id }) => id < until))
+    if (page.ended || page.place.after >= until) return found
     place = page.place
   }
 }
 
 /** The page that holds the last of the rows that are known and as many behind it as any: `limit` × (`page` - 1) is below `known`. */
 export function pageBehind(known: number): { readonly limit: number, readonly page: number } {
-  if (known === 0) return { limit: mostRows, page: 1 }
-  let best = { limit: mostRows, page: 1, end: mostRows }
-  for (let limit = mostRows; limit >= leastRows; limit--) {
+  if (known === 0) return { limit: pageSize, page: 1 }
+  let best = { limit: pageSize, page: 1, end: pageSize }
+  for (let limit = pageSize; limit >= leastRows; limit--) {
     const page = Math.floor((known - 1) / limit) + 1
     if (limit * page > best.end) best = { limit, page, end: limit * page }
   }

@@ -4,7 +4,8 @@ import type { CardSample } from '../../port.ts'
 import type { Caller } from '../call.ts'
 import type { AmoKind } from '../names.ts'
 import type { CardRow } from '../wire/card.ts'
-import { everyRow, type AscendingList } from './pages.ts'
+import type { AscendingList } from './pages.ts'
+import { everyRow } from './sure-pages.ts'
 
 export interface DrawnSample {
   readonly refs: readonly CardRef[]

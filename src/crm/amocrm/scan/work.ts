@@ -11,7 +11,8 @@ import { chatEvents, eventRow, type EventRow } from '../wire/event.ts'
 import { noteRow } from '../wire/note.ts'
 import { id, secondsOf } from '../wire/parse.ts'
 import { taskRow, type TaskRow } from '../wire/task.ts'
-import { everyRow } from './pages.ts'
+import type { Watch } from './removals.ts'
+import { everyRow } from './sure-pages.ts'
 
 /** What belongs to cards, by their keys. */
 export interface WorkBook {
@@ -40,13 +41,13 @@ const eventCards = 10
 /** Cards of one question for tasks or notes: more would make the address longer than servers like. */
 const askedAtOnce = 100
 
-/** Everything of all cards, list by list. */
-export async function readAllWork(caller: Caller, { kinds, done, moves }: WorkWanted, isOver: () => boolean): Promise<WorkBook> {
-  const tasks = (filter: Query): Promise<readonly TaskRow[]> => everyRow(caller, { call: 'tasks', query: { filter }, rows: 'tasks', schema: taskRow }, isOver)
+/** Everything of all cards, list by list. `watch`: over the open tasks. */
+export async function readAllWork(caller: Caller, { kinds, done, moves }: WorkWanted, isOver: () => boolean, watch: () => Watch | null): Promise<WorkBook> {
+  const tasks = (filter: Query, watched: Watch | null = null): Promise<readonly TaskRow[]> => everyRow(caller, { call: 'tasks', query: { filter }, rows: 'tasks', schema: taskRow }, isOver, watched)
   const since = done === null || done.since === null ? {} : { from: secondsOf(done.since) }
   const [planned, notes, chats, moved] = await Promise.all([
     // One after the other: what is closed between the two is in one of them at least.
-    (async () => [...kinds.length === 0 ? [] : await tasks({ is_completed: 0 }), ...done === null ? [] : await tasks({ is_completed: 1, updated_at: since })])(),
+    (async () => [...kinds.length === 0 ? [] : await tasks({ is_completed: 0 }, watch()), ...done === null ? [] : await tasks({ is_completed: 1, updated_at: since })])(),
     Promise.all((done?.kinds ?? []).map(async kind => {
       const rows = await everyRow<OwnedNote>(caller, { call: 'notes', path: { entity: entities[kind] }, query: { filter: { note_type: noteTypes, updated_at: since } }, rows: 'notes', schema: ownedNote }, isOver)
       return rows.map(row => ({ kind, row }))

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cardKey, type CardRef } from '../../../../src/core/card.ts'
 import { pageBehind } from '../../../../src/crm/amocrm/scan/pages.ts'
 import type { ScanCursor } from '../../../../src/crm/port.ts'
-import { removeCard, restoreCard } from '../../../../src/emulator/amocrm/cards/removal.ts'
+import { removeCard, removeTask, restoreCard } from '../../../../src/emulator/amocrm/cards/removal.ts'
 import { casesOf, fc } from '../../../support/property.ts'
 import { allCards, keysOf, now, openScanWorld, ordered, unending, type ScanWorld } from './scan-world.ts'
 
@@ -34,10 +34,10 @@ function act(world: ScanWorld, { what, kind, place }: Deed, still: Set<string>):
 
 test.each([true, false])('whatever people do meanwhile and wherever it breaks off, a card that is there throughout is given exactly once; filters: %s', async apiFilter => {
   await fc.assert(fc.asyncProperty(
-    fc.integer({ min: 1, max: 1_500 }), fc.integer({ min: 0, max: 400 }), fc.array(deed, { maxLength: 400, size: 'max' }), fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 4 }), fc.integer({ min: 1, max: 20 }),
-    async (deals, contacts, deeds, breaks, atOnce) => {
+    fc.integer({ min: 1, max: 3_000 }), fc.integer({ min: 0, max: 700 }), fc.array(deed, { maxLength: 400, size: 'max' }), fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 4 }), fc.integer({ min: 1, max: 20 }), fc.nat(12), fc.boolean(),
+    async (deals, contacts, deeds, breaks, atOnce, quietly, told) => {
       const world = openScanWorld()
-      world.account.faults.change({ apiFilter })
+      world.account.faults.change({ apiFilter, ...!told && { serverError: { methods: ['GET /events'], after: 1 } } })
       for (let index = 0; index < deals; index++) world.card('deal')
       for (let index = 0; index < contacts; index++) world.card('contact')
       const still = new Set<string>(kinds.flatMap(kind => world.ids(kind).map(id => cardKey({ kind, id }))))
@@ -45,7 +45,10 @@ test.each([true, false])('whatever people do meanwhile and wherever it breaks of
       const given: CardRef[] = []
       let cursor: ScanCursor | null = null
       for (const chunks of [...breaks, Infinity]) {
-        const before = (): void => { for (const one of left.splice(0, atOnce)) act(world, one, still) }
+        // Long enough for the account to be quiet again, and so many requests before anybody does something.
+        world.pass(120)
+        let requests = 0
+        const before = (): void => { if (++requests > quietly) for (const one of left.splice(0, atOnce)) act(world, one, still) }
         const scan = world.scans({ before }).open(ordered(kinds, ['activities']), cursor, unending())
         let seen = 0
         for await (const chunk of scan.chunks()) {
@@ -63,6 +66,82 @@ test.each([true, false])('whatever people do meanwhile and wherever it breaks of
     },
   ), runs)
 }, 120_000)
+
+/** What people do with tasks while a scan reads: numbers as above. */
+const taskDeed = fc.record({ what: fc.constantFrom('add' as const, 'finish' as const, 'finish' as const, 'remove' as const, 'reopen' as const), place: fc.nat(10_000) })
+
+test.each(['task', 'card'] as const)('a task that is open throughout is known with its card, whatever becomes of others; events are of the %s', async taskEventsOf => {
+  await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 2_500 }), fc.array(taskDeed, { maxLength: 60, size: 'max' }), fc.integer({ min: 1, max: 8 }), fc.nat(12), async (count, deeds, atOnce, quietly) => {
+    const world = openScanWorld()
+    const { account } = world
+    account.faults.change({ taskEventsOf })
+    const deals = [world.card('deal'), world.card('deal')] as const
+    for (let index = 0; index < count; index++) world.task('deal', deals[index % 2 === 0 ? 0 : 1])
+    const still = new Set([...account.tables.tasks.all()].map(({ id }) => id))
+    const doings = [...deeds]
+    let requests = 0
+    const before = (): void => {
+      if (++requests <= quietly) return
+      for (const { what, place } of doings.splice(0, atOnce)) {
+        if (what === 'add') world.task('deal', deals[0])
+        const all = [...account.tables.tasks.all()].filter(({ isCompleted }) => isCompleted === (what === 'reopen'))
+        const id = all[place % Math.max(1, all.length)]?.id
+        if (id === undefined) continue
+        if (what === 'reopen') account.tables.tasks.update(id, { isCompleted: false })
+        if (what === 'finish') world.finish(id)
+        if (what === 'remove') removeTask(account, id, world.user('admin').id)
+        if (what === 'finish' || what === 'remove') still.delete(id)
+      }
+    }
+    const cards = await allCards(world.scans({ before }).open(ordered(['deal'], ['activities']), null, unending()))
+    const ids = cards.flatMap(({ parts: { activities } }) => activities?.known === true ? activities.value.map(({ id }) => id) : [])
+    expect(new Set(ids).size).toBe(ids.length)
+    expect([...still].filter(id => !ids.includes(id))).toEqual([])
+  }), runs)
+}, 120_000)
+
+/** How often the leads and the events are asked for by a scan of 3,000 deals during which this happens before its so-and-so-manieth request. */
+async function asked(world: ScanWorld, happens: (ids: readonly number[], request: number) => void, who: 'admin' | 'auditor' = 'admin'): Promise<{ readonly leads: number, readonly events: number, readonly missed: readonly number[] }> {
+  const ids = Array.from({ length: 3_000 }, () => world.card('deal'))
+  world.requests()
+  let request = 0
+  const given = new Set(keysOf(await allCards(world.scans({ who, before: () => happens(ids, ++request) }).open(ordered(['deal'], []), null, unending()))))
+  const told = world.requests()
+  const count = (path: string): number => told.filter(one => one.endsWith(path)).length
+  return { leads: count('/leads'), events: count('/events'), missed: world.ids('deal').filter(id => !given.has(cardKey({ kind: 'deal', id }))) }
+}
+
+describe('pages of a list', () => {
+  test('only abut where nothing goes: 3,000 rows are 12 requests, and two of the events', async () => {
+    expect(await asked(openScanWorld(), () => undefined)).toEqual({ leads: 12, events: 2, missed: [] })
+  })
+
+  test('are read again around the edges behind what has gone, and no others', async () => {
+    const world = openScanWorld()
+    const result = await asked(world, (ids, request) => { if (request === 10) removeCard(world.account, 'leads', ids[1_990] ?? 0, world.user('admin').id) })
+    expect(result).toEqual({ leads: 12 + 4, events: 2, missed: [] })
+  })
+
+  test('overlap where something has gone a moment before the scan', async () => {
+    const world = openScanWorld()
+    removeCard(world.account, 'leads', world.card('deal'), world.user('admin').id)
+    world.pass(30)
+    expect(await asked(world, () => undefined)).toEqual({ leads: 14, events: 1, missed: [] })
+  })
+
+  test.each([
+    ['have never told of anything gone', (world: ScanWorld) => { for (const { id } of [...world.account.tables.events.all()]) world.account.tables.events.remove(id) }],
+    ['cannot be read', (world: ScanWorld) => { world.account.faults.change({ forbidden: { methods: ['GET /events'] } }) }],
+  ])('overlap where the events %s', async (_, make) => {
+    const world = openScanWorld()
+    make(world)
+    expect(await asked(world, () => undefined)).toEqual({ leads: 14, events: 1, missed: [] })
+  })
+
+  test('overlap for whoever is no administrator: what is given to others leaves such a list without a word', async () => {
+    expect(await asked(openScanWorld(), () => undefined, 'auditor')).toEqual({ leads: 14, events: 0, missed: [] })
+  })
+})
 
 test('cards that go from before a page’s edge draw no other past it', async () => {
   const world = openScanWorld()

@@ -19,7 +19,7 @@ const scanned = (parts: readonly PartName[], rest = {}) => allCards(world.scans(
 const at = (seconds: number) => new Date(seconds * 1_000)
 
 describe('ten thousand leads, five thousand contacts and ten thousand tasks', () => {
-  test('take no more than 125 requests, and every card has its tasks and clients', async () => {
+  test('take no more than 108 requests, and every card has its tasks and clients', async () => {
     const amo = openAmo({ leads: 1 })
     const { tables } = amo.account
     fillAccount(amo.account, { leads: 9_950, contacts: 4_950, companies: 0, tasksPerLead: 2, openShare: 1 })
@@ -41,7 +41,7 @@ describe('ten thousand leads, five thousand contacts and ten thousand tasks', ()
     // From the first chunks on the estimate is near.
     expect(Math.abs((chunks[3]?.total ?? 0) - cards.length) / cards.length).toBeLessThan(0.2)
     const told = amo.requests()
-    expect(told.length).toBeLessThanOrEqual(125)
+    expect(told.length).toBeLessThanOrEqual(108)
   }, 120_000)
 })
 
@@ -52,13 +52,21 @@ test('a card is read as one is that is looked at alone', async () => {
   world.task('deal', id)
   world.note('deal', id, 'Договорились на вторник', { createdAt: now - day, updatedAt: now - day })
   const parts: readonly PartName[] = ['activities', 'clients', 'fields', 'stages', 'stageHistory', 'lastActivity', 'comments', 'phonesAndEmails', 'openDeals', 'workingHours']
-  const [fromScan] = await allCards(world.scans().open(ordered(['deal'], parts, { doneSince: at(now - 7 * day) }), null, unending()))
+  const [fromScan] = await allCards(world.scans().open(ordered([{ kind: 'deal', parts, closedSince: null, fields: ['loss_reason_id'] }], [], { doneSince: at(now - 7 * day) }), null, unending()))
   const [looked] = await world.scans().look([{ kind: 'deal', id }], () => parts)
   expect({ ...fromScan, incomplete: undefined }).toEqual({ ...looked, incomplete: undefined })
   expect(part(looked, 'clients')).toMatchObject([{ kind: 'contact', id: client, title: 'Анна Орлова' }])
   expect(part(looked, 'comments')).toMatchObject([{ text: 'Договорились на вторник' }])
   expect(part(looked, 'lastActivity')).toEqual(at(now - day))
   expect(looked?.parts.workingHours).toEqual({ known: false, obstacle: 'not-supported' })
+})
+
+test.each([[['loss_reason_id'], 1], [['price'], 0]] as const)('the reasons of a loss are read only for their own field: %s', async (fields, requests) => {
+  world.card('deal')
+  world.requests()
+  const [card] = await allCards(world.scans().open(ordered([{ kind: 'deal', parts: ['fields'], closedSince: null, fields }], []), null, unending()))
+  expect(world.requests().filter(request => request.endsWith('/loss_reasons'))).toHaveLength(requests)
+  expect(part(card, 'fields')?.find(({ name }) => name === 'loss_reason_id')?.choices?.length ?? 0).toBe(requests === 0 ? 0 : [...world.account.tables.lossReasons.all()].length)
 })
 
 test('closed deals are given only when they were changed since the order’s moment', async () => {
