@@ -50,13 +50,15 @@ function placesOf<T>(keyOf: (value: T) => string | number): { readonly all: T[],
 }
 
 /** Cards that are packed between two pauses. */
-const slice = 4_000
+const slice = 500
 
 /** Packs in slices; `pause` lets others go between them. The order of the results does not matter. */
 export async function packSnapshot(results: Iterable<CardResult>, pause: () => Promise<void> = () => Promise.resolve()): Promise<Snapshot> {
   const sorted = new Map<CardKind, CardResult[]>()
   let firstDay: Day | null = null
+  let sortedIn = 0
   for (const result of results) {
+    if (sortedIn++ % slice === 0) await pause()
     const list = sorted.get(result.kind)
     if (list === undefined) sorted.set(result.kind, [result])
     else list.push(result)
@@ -82,6 +84,7 @@ export async function packSnapshot(results: Iterable<CardResult>, pause: () => P
     cards.sort((a, b) => a.id - b.id)
     let lastId = 0
     for (const { id, responsibleId, findings, notChecked, excepted, looked, broken, changesOn } of cards) {
+      if (packed++ % slice === 0) await pause()
       body.number(id - lastId)
       lastId = id
       body.number(people.of(responsibleId))
@@ -90,8 +93,6 @@ export async function packSnapshot(results: Iterable<CardResult>, pause: () => P
         notChecked.map(rules.of), excepted.map(rules.of), looked, broken,
       ]))
       body.number(changesOn === null ? 0 : dayNumber(changesOn) + 1)
-      packed += 1
-      if (packed % slice === 0) await pause()
     }
   }
   return {

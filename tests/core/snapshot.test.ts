@@ -52,6 +52,17 @@ test('fifty thousand cards take about six bytes each', async () => {
   expect(body.length / given.length).toBeLessThan(6.5)
 })
 
+test('very many cards are packed and unpacked with pauses between', async () => {
+  const given = Array.from({ length: 5_000 }, (_, index): CardResult => ({ kind: 'deal', id: index + 1, responsibleId: 1, findings: [], notChecked: [], excepted: [], looked: 1, broken: 0, changesOn: null }))
+  let pauses = 0
+  const pause = async (): Promise<void> => { pauses += 1 }
+  const snapshot = await packSnapshot(given, pause)
+  expect(pauses).toBeGreaterThanOrEqual(10)
+  pauses = 0
+  expect(await unpackSnapshot(snapshot, pause)).toEqual(given)
+  expect(pauses).toBeGreaterThanOrEqual(9)
+})
+
 test('numbers of any size come back', () => {
   fc.assert(fc.property(fc.array(fc.nat({ max: Number.MAX_SAFE_INTEGER })), numbers => {
     const writer = byteWriter()

@@ -3,6 +3,7 @@ import { dayOf } from '../../core/period.ts'
 import type { Regulation } from '../../core/regulation.ts'
 import { rules } from '../../core/rules/index.ts'
 import { refOf, type CardResult } from '../../core/scan-result.ts'
+import { breathe } from '../../core/slices.ts'
 import type { Browser, ScanWorker } from '../../browser/port.ts'
 import type { Crm, ScanChunk } from '../../crm/port.ts'
 import { keptForm, type KeptRun } from './kept-scan.ts'
@@ -86,10 +87,16 @@ export async function carryOut({ crm, browser, owner, signal, now, ...tell }: Wo
       for (const key of await inspectChunk(reader, worker, chunk.cards, now(), sheet, changes ? compares : [])) sheet.drop(key)
       run = { ...run, cursor: chunk.cursor, done: chunk.done, total: Math.max(chunk.total, chunk.done) }
       tell.note(run)
-      if (Date.now() - clock.drawn > drawEvery) draw()
+      // What follows changes the page: each in a task of its own.
+      await breathe()
+      if (Date.now() - clock.drawn > drawEvery) {
+        draw()
+        await breathe()
+      }
       if (Date.now() - clock.shown > showEvery) {
         clock.shown = Date.now()
         tell.show([...sheet.results.values()])
+        await breathe()
       }
       if (Date.now() - clock.kept > Math.max(keepEvery, clock.keeping / keepShare)) await keep()
       if (Date.now() - clock.heard > heartbeat) {
@@ -109,7 +116,7 @@ export async function carryOut({ crm, browser, owner, signal, now, ...tell }: Wo
     if (signal.aborted) throw new Cancelled()
     if (!changes && compares.length > 0) {
       if (resumed) await rememberAll(crm, worker, current.regulation, signal)
-      putTwins(sheet, await worker.twins(now()))
+      await putTwins(sheet, await worker.twins(now()))
     }
     // What was asked for by its id and did not come is gone, unless it was given before the scan was broken off.
     const before = new Set(run.results.map(result => cardKey(refOf(result))))

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { once } from '../../core/once.ts'
 import type { CardResult } from '../../core/scan-result.ts'
+import { breathe } from '../../core/slices.ts'
 import { packSnapshot, parseSnapshotHead, unpackSnapshot } from '../../core/snapshot.ts'
 import type { ScanCursor } from '../../crm/port.ts'
-import { pause } from './scan-books.ts'
 
 /** A scan that was not finished, as a browser keeps it. */
 export interface KeptRun {
@@ -39,7 +39,7 @@ const schema = once(() => z.object({
 }))
 
 export async function keptForm({ results, ...run }: KeptRun): Promise<unknown> {
-  return { version: 1, ...run, ...await packSnapshot(results, pause) }
+  return { version: 1, ...run, ...await packSnapshot(results, breathe) }
 }
 
 /** `null`: there is none, or one of a version that we do not understand. */
@@ -50,7 +50,7 @@ export async function readKept(stored: unknown): Promise<KeptRun | null> {
   const parsed = parseSnapshotHead(head)
   if (parsed === null) return null
   try {
-    return { id, startedAt, extent, changedSince, revision, done, total, read: whole, cursor: cursor as ScanCursor | null, results: await unpackSnapshot({ head: parsed, body: new Uint8Array(body) }, pause) }
+    return { id, startedAt, extent, changedSince, revision, done, total, read: whole, cursor: cursor as ScanCursor | null, results: await unpackSnapshot({ head: parsed, body: new Uint8Array(body) }, breathe) }
   } catch {
     return null
   }

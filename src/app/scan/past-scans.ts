@@ -6,6 +6,7 @@ import { parseRegulation } from '../../core/regulation.ts'
 import { rules } from '../../core/rules/index.ts'
 import type { KeptScan } from '../../core/scan-record.ts'
 import type { CardResult } from '../../core/scan-result.ts'
+import { breathe } from '../../core/slices.ts'
 import type { BookLine } from '../../crm/port.ts'
 import { problemOf } from '../problem.ts'
 import { reading } from '../reading.ts'
@@ -123,6 +124,8 @@ export function pastScans({ isBusy, leftBehind }: { readonly isBusy: () => boole
       newest = written.newest
       lease.value = null
       showHistory(written.history)
+      // The numbers and the list behind them are drawn one after the other.
+      await breathe()
       const found = written.newest.results ?? []
       await knowPeople(found)
       results.value = ready(found)

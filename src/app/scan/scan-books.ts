@@ -1,13 +1,9 @@
 import { counted, parseScan, scanText, thinned, type KeptScan } from '../../core/scan-record.ts'
 import type { CardResult } from '../../core/scan-result.ts'
+import { breathe } from '../../core/slices.ts'
 import { packSnapshot, unpackSnapshot } from '../../core/snapshot.ts'
 import { longestLine, newestLines, type BookChange, type BookLine, type NotebookPort } from '../../crm/port.ts'
 import { packedText, unpackedText } from './packed-text.ts'
-
-/** Lets the page breathe between slices of work. */
-export function pause(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, 0))
-}
 
 export interface ScanHistory {
   /** Oldest first. */
@@ -70,7 +66,7 @@ async function resultsIn(lines: readonly BookLine[]): Promise<readonly CardResul
   if (of === 0 || parts.size !== of) return null
   try {
     const whole = Array.from({ length: of }, (_, index) => parts.get(index) ?? '').join('')
-    return await unpackSnapshot(await unpackedText(whole), pause)
+    return await unpackSnapshot(await unpackedText(whole), breathe)
   } catch {
     return null
   }
@@ -81,7 +77,7 @@ const numbering = 20
 
 /** The results as texts of lines. */
 async function linesOfResults(results: Iterable<CardResult>): Promise<readonly string[]> {
-  const text = await packedText(await packSnapshot(results, pause))
+  const text = await packedText(await packSnapshot(results, breathe))
   const size = longestLine - numbering
   const of = Math.max(1, Math.ceil(text.length / size))
   return Array.from({ length: of }, (_, part) => `${part}/${of} ${text.slice(part * size, (part + 1) * size)}`)

@@ -3,6 +3,7 @@ import type { TwinVerdict } from '../../core/card-scanner.ts'
 import type { Rule } from '../../core/rule.ts'
 import { refOf, type CardResult, type OpenFinding } from '../../core/scan-result.ts'
 import { scanTally, type ScanTally } from '../../core/scan-tally.ts'
+import { breathe, inSlices } from '../../core/slices.ts'
 import type { ScanWorker } from '../../browser/port.ts'
 import type { Scan } from '../../crm/port.ts'
 
@@ -82,10 +83,10 @@ export async function inspectChunk(scan: Scan, worker: ScanWorker, cards: readon
 }
 
 /** Adds what the cards of a scan say about each other. */
-export function putTwins(sheet: ScanSheet, verdicts: readonly TwinVerdict[]): void {
-  for (const { ref, findings, excepted, weight } of verdicts) {
+export function putTwins(sheet: ScanSheet, verdicts: readonly TwinVerdict[]): Promise<void> {
+  return inSlices(verdicts, breathe, ({ ref, findings, excepted, weight }) => {
     const result = sheet.results.get(cardKey(ref))
-    if (result === undefined) continue
+    if (result === undefined) return
     const silenced = findings.length === 0
     sheet.put({
       ...result,
@@ -93,20 +94,24 @@ export function putTwins(sheet: ScanSheet, verdicts: readonly TwinVerdict[]): vo
       looked: silenced ? Math.max(0, result.looked - weight) : result.looked,
       broken: silenced ? result.broken : result.broken + weight,
     })
-  }
+  })
 }
 
-/** Findings that only one of the two has. */
-export function compared(before: ReadonlyMap<string, CardResult>, after: ReadonlyMap<string, CardResult>): { readonly opened: number, readonly closed: number } {
+/**
+ * Findings that only one of the two has. What a rule does not tell since it is switched off, silenced, or could not look is not closed, nor is it opened
+ * when the rule tells it again. `inUse`: the rules that are switched on.
+ */
+export function compared(before: ReadonlyMap<string, CardResult>, after: ReadonlyMap<string, CardResult>, inUse: ReadonlySet<string>): { readonly opened: number, readonly closed: number } {
   let opened = 0
   let closed = 0
-  for (const [key, { findings }] of after) opened += missingIn(findings, before.get(key)?.findings)
-  for (const [key, { findings }] of before) closed += missingIn(findings, after.get(key)?.findings)
+  for (const [key, result] of after) opened += missingIn(result.findings, before.get(key), inUse)
+  for (const [key, result] of before) closed += missingIn(result.findings, after.get(key), inUse)
   return { opened, closed }
 }
 
-function missingIn(findings: readonly OpenFinding[], others: readonly OpenFinding[] | undefined): number {
-  if (findings === others) return 0
-  if (others === undefined) return findings.length
-  return findings.filter(({ ruleId, messageId }) => !others.some(other => other.ruleId === ruleId && other.messageId === messageId)).length
+function missingIn(findings: readonly OpenFinding[], other: CardResult | undefined, inUse: ReadonlySet<string>): number {
+  if (findings === other?.findings || findings.length === 0) return 0
+  return findings.filter(({ ruleId, messageId }) => inUse.has(ruleId) && !(other !== undefined && (
+    other.excepted.includes(ruleId) || other.notChecked.includes(ruleId) || other.findings.some(one => one.ruleId === ruleId && one.messageId === messageId)
+  ))).length
 }

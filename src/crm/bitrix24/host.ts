@@ -74,6 +74,7 @@ export function createHost(frame: B24Frame, needs: HostNeeds): Host {
   return {
     place,
     hasCalendar: true,
+    leadsAndTasks: false,
     opens: 'over',
     locale: localeOf(frame.getLang()),
     timeZone: needs.timeZone,

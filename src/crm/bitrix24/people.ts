@@ -26,6 +26,7 @@ export function createPeople(caller: Caller): Bitrix24People {
   }
 
   return {
+    hasHeads: true,
     timeZone: () => timeZone,
     me() {
       whoAmI ??= readMe().catch((error: unknown) => {

@@ -1,4 +1,6 @@
 import { ApiVersion, type RestrictionParams, type TypeB24 } from '@bitrix24/b24jssdk'
+import { isAxiosError } from 'axios'
+import { breathe } from '../../core/slices.ts'
 import { AnswerFailure, failureIn, failureOf, isObject, toCrmError } from './errors.ts'
 import type { Params } from './query.ts'
 
@@ -46,10 +48,16 @@ const requestLimit = 65_000
 export function sdkTransport(b24: TypeB24): Transport {
   const { ajaxClient } = b24.getHttpClient(ApiVersion.v2)
   ajaxClient.defaults.timeout = requestLimit
-  // The SDK stumbles over an answer that is none of REST, and takes an error with an empty code and status 200 for a success.
-  ajaxClient.interceptors.response.use(response => {
+  // Answers come as texts and are read here, a long one in a task of its own.
+  ajaxClient.defaults.transformResponse = []
+  ajaxClient.interceptors.response.use(async response => {
+    response.data = await bodyOf(response.data)
+    // The SDK stumbles over an answer that is none of REST, and takes an error with an empty code and status 200 for a success.
     if (!isEnvelope(response.data)) throw new AnswerFailure(failureIn(response.data, response.status))
     return response
+  }, async (error: unknown) => {
+    if (isAxiosError(error) && error.response) error.response.data = await bodyOf(error.response.data)
+    throw error
   })
 
   return {
@@ -61,6 +69,20 @@ export function sdkTransport(b24: TypeB24): Transport {
       const { result, time } = answer.getData() ?? {}
       return replyOf(method, params, { result, time, total: answer.getTotal() }, answer.getStatus())
     },
+  }
+}
+
+/** Texts of so many signs are received for so long that the page wants to go on before they are read. */
+const longText = 50_000
+
+/** What is no JSON stays a text. */
+async function bodyOf(received: unknown): Promise<unknown> {
+  if (typeof received !== 'string') return received
+  if (received.length > longText) await breathe()
+  try {
+    return JSON.parse(received)
+  } catch {
+    return received
   }
 }
 

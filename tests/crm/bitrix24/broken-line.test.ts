@@ -11,12 +11,18 @@ let server: Server | null = null
 
 afterEach(() => { server?.close() })
 
+/** Longer than what is read at once. */
+const long = 'x'.repeat(60_000)
+
 const answers = {
   'breaks': { status: 502, body: '<html>Bad gateway</html>' },
   'answers': { status: 200, body: '{"result":true,"time":{}}' },
   'knows one of two': { status: 200, body: '{"result":{"6":[]},"time":{}}' },
   'fails without a code': { status: 200, body: '{"error":"","error_description":"Something went wrong","time":{}}' },
   'shows a page': { status: 200, body: '<!DOCTYPE html><form action="/auth/"></form>' },
+  'answers at length': { status: 200, body: `{"result":["${long}"],"time":{}}` },
+  'shows a long page': { status: 200, body: `<!DOCTYPE html><p>${long}` },
+  'refuses at length': { status: 400, body: `{"error":"ACCESS_DENIED","error_description":"Access denied. ${long}"}` },
   'says a word': { status: 200, body: 'OK' },
   'says nothing': { status: 200, body: '' },
   'says null': { status: 200, body: 'null' },
@@ -56,6 +62,7 @@ test.each([
   ['fails inside', 'offline', true],
   ['is overloaded', 'offline', true],
   ['shows a page', 'unexpected-reply', true],
+  ['shows a long page', 'unexpected-reply', true],
   ['says a word', 'unexpected-reply', true],
   ['says nothing', 'unexpected-reply', true],
   ['says null', 'unexpected-reply', true],
@@ -64,6 +71,7 @@ test.each([
   ['is closed by its plan', 'plan', false],
   ['has no smart processes', 'plan', false],
   ['lets somebody else only', 'forbidden', false],
+  ['refuses at length', 'forbidden', false],
   ['misses a scope', 'scope', false],
   ['is blocked by hand', 'limit', false],
   ['knows no token', 'auth', false],
@@ -85,6 +93,11 @@ test.each(['hangs up', 'shows a page', 'fails inside'] as const)('a reading is t
   const { caller, requests } = await portalThat(fate, 'answers')
   expect(await caller.read('user.admin', {}, z.boolean())).toBe(true)
   expect(requests()).toBe(2)
+})
+
+test('a long answer is read whole', async () => {
+  const { caller } = await portalThat('answers at length')
+  expect(await caller.read('crm.item.list', {}, z.array(z.string()))).toEqual([long])
 })
 
 test('a reading gives up after the second failure', async () => {

@@ -1,6 +1,7 @@
 import type { SessionCache } from '../../../browser/port.ts'
 import { cardKey, cardKinds, unknown, type Card, type CardKind, type CardRef, type PartName } from '../../../core/card.ts'
 import { grouped } from '../../../core/grouped.ts'
+import { breathe } from '../../../core/slices.ts'
 import { CrmError, type ScanOrder, type ScanPort } from '../../port.ts'
 import type { Caller } from '../call.ts'
 import { createCardDictionaries } from '../card-dictionaries.ts'
@@ -12,7 +13,6 @@ import { titledItems, titleFields } from '../wire/card.ts'
 import { completed, type Completing } from './complete.ts'
 import { openScan } from './open-scan.ts'
 import { createPacker } from './packer.ts'
-import { breathe } from './slices.ts'
 
 export interface ScanNeeds {
   readonly cache: SessionCache

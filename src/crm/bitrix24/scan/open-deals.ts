@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CardRef, ClientRef } from '../../../core/card.ts'
+import { inSlices } from '../../../core/slices.ts'
 import { understandOutcome, type Command } from '../call.ts'
 import { cannotFilter } from '../card-open-deals.ts'
 import { RestError } from '../errors.ts'
@@ -11,7 +12,6 @@ import { askEach } from './ask.ts'
 import { readStretch, type Listed } from './chain.ts'
 import type { Packer } from './packer.ts'
 import { createPieces } from './pieces.ts'
-import { inSlices } from './slices.ts'
 
 const row = z.object({
   id: z.coerce.number(), companyId: z.coerce.number().nullish().transform(id => id || null), contactId: z.coerce.number().nullish().transform(id => id || null),

@@ -1,4 +1,5 @@
 import { cardKey, known, unknown, type Activity, type Card, type CardParts, type CardRef, type ClientFacts, type ClientRef, type Known, type PartName, type Requisite, type StageMove } from '../../../core/card.ts'
+import { inSlices } from '../../../core/slices.ts'
 import { CrmError } from '../../port.ts'
 import { hasStages } from '../card-parts.ts'
 import { stageOf } from '../card-read.ts'
@@ -20,7 +21,6 @@ import { correctedActivity, type OurTodos } from './our-deeds.ts'
 import type { OpenDealsBook } from './open-deals.ts'
 import { rowsOfCards, type Abundance, type OwnedRows } from './owned.ts'
 import type { Packer } from './packer.ts'
-import { inSlices } from './slices.ts'
 
 /** What all windows of a scan share. */
 export interface WindowNeeds {
