@@ -1,10 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { cardKey } from '../core/card.ts'
+import { rulesInUse } from '../core/inspection.ts'
 import { ready, type Load, type Problem } from '../core/load.ts'
+import { dayOf } from '../core/period.ts'
 import { rules } from '../core/rules/index.ts'
 import type { ScanNumbers, ScanRecord } from '../core/scan-numbers.ts'
-import { refOf } from '../core/scan-result.ts'
+import { scansToGoBy } from '../core/scan-record.ts'
+import { areBeforeDrift, dueBySilence, refOf } from '../core/scan-result.ts'
 import { scanTally } from '../core/scan-tally.ts'
 import { authorOf } from './me.ts'
 import { problemOf } from './problem.ts'
@@ -18,6 +21,7 @@ import { readBasis, type CurrentBasis } from './scan/scan-basis.ts'
 import { readHistory, writeScan, writeScanAtOnce, type KnownBooks } from './scan/scan-books.ts'
 import { compared, scanSheet, type ScanSheet } from './scan/scan-run.ts'
 import { useSession } from './session.ts'
+import { unseenResults } from './unseen-cards.ts'
 
 /** How a scan of this page stands. `remaining`: milliseconds, by what went before; `null`: too early to say. */
 export type ScanState =
@@ -132,7 +136,7 @@ export const useScan = defineStore('scan', () => {
     const crm = session.crm()
     const now = session.now()
     const before = await lookForKept()
-    const [current, leases, known, me] = await Promise.all([
+    const [current, leases, history, me] = await Promise.all([
       readBasis(crm, now, session.timeZone()), readLeases(crm.notebook), past.knownHistory() ?? readHistory(crm.notebook), session.whoAmI(),
     ])
     const resumed = resumable(wanted, current)
@@ -143,11 +147,12 @@ export const useScan = defineStore('scan', () => {
       return null
     }
     try {
-      const books = await past.booksWith(held.scans, known)
+      const books = await past.booksWith(held.scans, history)
       const { scans } = books.history
-      const earlier = books.newest.results
-      const run = resumed ?? newRun(id, wanted, current, { scans, isKnown: earlier !== null, now })
-      return { held, books, begun: { run, current, earlier: earlier ?? [] } }
+      const known = books.newest.results
+      const run = resumed ?? newRun(id, wanted, current, { scans: scansToGoBy(scans, me.person.id), isKnown: known !== null && !areBeforeDrift(known, current.lost ?? new Map()), now })
+      const earlier = dueBySilence(known ?? [], current.exceptions ?? [], dayOf(run.startedAt, current.timeZone))
+      return { held, books, begun: { run, current, earlier } }
     } catch (error) {
       await patiently(() => held.letGo()).catch(() => undefined)
       throw error
@@ -169,6 +174,7 @@ export const useScan = defineStore('scan', () => {
       paused: () => gate?.opened ?? null,
       renew: () => held.renew(session.now()),
     }, begun, sheet)
+    if (!(await session.whoAmI()).isAdmin) for (const result of await unseenResults(session.crm(), begun.earlier, sheet.results, begun.current.regulation)) sheet.put(result)
     draw(run, sheet, null, true)
     return run
   }
@@ -178,12 +184,14 @@ export const useScan = defineStore('scan', () => {
   }
 
   /** Writes what was found into the portal. Gives whether the lease went with it, and everything about it is shown. */
-  async function write(run: KeptRun, { run: begun, earlier }: Begun, sheet: ScanSheet, known: KnownBooks): Promise<boolean> {
+  async function write(run: KeptRun, { run: begun, current, earlier }: Begun, sheet: ScanSheet, known: KnownBooks): Promise<boolean> {
     const { notebook } = session.crm()
     const first = known.history.scans.length === 0 && earlier.length === 0
+    const me = await session.whoAmI()
+    const inUse = new Set(rulesInUse(current.regulation, rules).map(({ id }) => id))
     const record = {
-      startedAt: run.startedAt, finishedAt: session.now(), by: authorOf(await session.whoAmI()), extent: run.extent, revision: run.revision, numbers: sheet.tally.numbers(),
-      ...(first ? { opened: 0, closed: 0 } : compared(new Map(earlier.map(result => [cardKey(refOf(result)), result])), sheet.results)), snapshot: run.id, includes: [],
+      startedAt: run.startedAt, finishedAt: session.now(), by: authorOf(me), extent: run.extent, revision: run.revision, numbers: sheet.tally.numbers(),
+      ...(first ? { opened: 0, closed: 0 } : compared(new Map(earlier.map(result => [cardKey(refOf(result)), result])), sheet.results, inUse)), snapshot: run.id, includes: [], partial: !me.isAdmin,
     }
     const found = [...sheet.results.values()]
     // A scan that was broken off while it was written may have left something in the books.

@@ -48,6 +48,7 @@ const none: readonly never[] = []
 export function resultMaker({ regulation, rules, timeZone }: Pick<InspectionBasis, 'regulation' | 'rules' | 'timeZone'>): Judge {
   const weights = new Map(regulation.entries.map(({ ruleId, weight }) => [ruleId, weight]))
   const weightOf = (ruleId: string): number => weights.get(ruleId) ?? rules.find(({ id }) => id === ruleId)?.weight ?? 1
+  const becomes = new Map(rules.flatMap(({ id, becomes = {} }) => Object.entries(becomes).map(([from, to]) => [`${id}/${from}`, to])))
   const findingLists = new Map<string, readonly OpenFinding[]>()
   const idLists = new Map<string, readonly string[]>()
 
@@ -67,7 +68,8 @@ export function resultMaker({ regulation, rules, timeZone }: Pick<InspectionBasi
     const before = findingLists.get(key)
     if (before !== undefined) return before
     const seen = new Set<string>()
-    const made = findings.flatMap(({ ruleId, messageId }): OpenFinding[] => {
+    const made = findings.flatMap(({ ruleId, messageId: said }): OpenFinding[] => {
+      const messageId = becomes.get(`${ruleId}/${said}`) ?? said
       const name = `${ruleId}/${messageId}`
       if (seen.has(name)) return []
       seen.add(name)

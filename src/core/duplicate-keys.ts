@@ -1,6 +1,6 @@
 import type { Card, CardKind, Twin } from './card.ts'
 import { isOfficeMailbox, readEmail } from './emails.ts'
-import { readInn } from './inn.ts'
+import { readInn, type InnCountry } from './inn.ts'
 import { isJunk } from './junk.ts'
 import { bareCompanyName } from './legal-form.ts'
 import { namesOf } from './names.ts'
@@ -21,13 +21,15 @@ export interface DuplicateKeyOptions {
   /** Fields that hold the town and the INN. */
   readonly townFields?: ReadonlyMap<CardKind, readonly string[]>
   readonly innFields?: ReadonlyMap<CardKind, readonly string[]>
+  /** Countries whose taxpayers' numbers there are; as in the rule about these. */
+  readonly innCountries?: readonly InnCountry[]
 }
 
 /**
  * Makes what finds a card's keys. `bringPhones` must have been awaited, or `bringPhonesFor` the numbers of the cards. Phones and mails come from `phonesAndEmails`, an INN from
  * `requisites`, each only when the part was read. What is junk, a placeholder or wrong is no key: it would make twins of strangers.
  */
-export function duplicateKeys({ country = 'RU', townFields, innFields }: DuplicateKeyOptions = {}): (card: Card) => readonly DuplicateKey[] {
+export function duplicateKeys({ country = 'RU', townFields, innFields, innCountries }: DuplicateKeyOptions = {}): (card: Card) => readonly DuplicateKey[] {
   const readPhone = phoneReader(country)
 
   function keysOfClient(card: Card): readonly DuplicateKey[] {
@@ -47,8 +49,8 @@ export function duplicateKeys({ country = 'RU', townFields, innFields }: Duplica
         if (reading.state === 'valid') keys.push({ by: isOfficeMailbox(reading.address) ? 'shared' : 'email', key: reading.address, value: reading.address })
       }
     }
-    if (requisites?.known === true) for (const { inn } of requisites.value) addInn(keys, inn)
-    for (const field of innFields?.get(kind) ?? none) addInn(keys, card.values[field])
+    if (requisites?.known === true) for (const { inn } of requisites.value) addInn(keys, inn, innCountries)
+    for (const field of innFields?.get(kind) ?? none) addInn(keys, card.values[field], innCountries)
     const named = nameKey(card, townFields?.get(kind)?.[0])
     if (named !== null) keys.push(named)
     return keys.length < 2 ? keys : withoutRepeated(keys)
@@ -70,9 +72,9 @@ function keysOfDeal({ clients, pipeline, parts }: Card): readonly DuplicateKey[]
   })
 }
 
-function addInn(keys: DuplicateKey[], said: unknown): void {
+function addInn(keys: DuplicateKey[], said: unknown, countries: readonly InnCountry[] | undefined): void {
   if (typeof said !== 'string' && typeof said !== 'number') return
-  const reading = readInn(String(said))
+  const reading = readInn(String(said), countries)
   if (reading.state === 'valid' || reading.state === 'lost-zero') keys.push({ by: 'inn', key: reading.inn, value: reading.inn })
 }
 

@@ -1,21 +1,24 @@
 import { z } from 'zod'
 import type { DuplicateKeyOptions } from './duplicate-keys.ts'
 import { fieldRow, fieldsOfKind } from './field-row.ts'
+import { innCountries } from './inn.ts'
 import type { Regulation } from './regulation.ts'
 import type { TwinIndexOptions } from './twin-index.ts'
 
 const rows = z.array(fieldRow).catch([])
-const told = z.object({ sharedFrom: z.number().optional().catch(undefined), towns: rows, country: z.string().optional().catch(undefined), rows })
+const told = z.object({ sharedFrom: z.number().optional().catch(undefined), towns: rows, country: z.string().optional().catch(undefined), countries: z.array(z.enum(innCountries)).optional().catch(undefined), rows })
 
 /** What the company's regulation says about comparing cards: in the rule about duplicates, and in those about phones and INN. */
 export function duplicateSettings({ entries }: Pick<Regulation, 'entries'>): DuplicateKeyOptions & TwinIndexOptions {
   const of = (ruleId: string) => told.parse(Object(entries.find(entry => entry.ruleId === ruleId)?.options))
   const { sharedFrom, towns } = of('duplicates-absent')
   const { country } = of('phones-valid')
+  const { rows: innRows, countries } = of('inn-valid')
   return {
     townFields: fieldsOfKind(towns),
-    innFields: fieldsOfKind(of('inn-valid').rows),
+    innFields: fieldsOfKind(innRows),
     ...country === undefined ? {} : { country },
+    ...countries === undefined ? {} : { innCountries: countries },
     ...sharedFrom === undefined ? {} : { sharedFrom },
   }
 }

@@ -18,9 +18,11 @@ export function readEmail(text: string): EmailReading {
   const at = given.lastIndexOf('@')
   if (given.indexOf('@') !== at && given.split(/[\s,;/|]+/).filter(piece => /^[^@]+@[^@]+\.[^@]+$/.test(piece)).length > 1) return { state: 'several' }
   const [local, typed] = [given.slice(0, at), given.slice(at + 1)]
-  if (at === -1 && nobody.test(given)) return { state: 'placeholder' }
+  if (at === -1 && isNobody(given)) return { state: 'placeholder' }
   if (at < 1 || typed === '' || local.includes('@') || given.length > longestAddress) return { state: 'malformed' }
   if (isStandIn(local, typed)) return { state: 'placeholder' }
+  // «Анна <anna@…>», «почта: anna@…»: not one address, whatever its letters are.
+  if (/[\s<>:]/.test(given)) return { state: 'malformed' }
   const isLatin = isAscii(given)
   const meant = isLatin ? null : inLatin(local, typed)
   if (meant !== null) return { state: 'foreign-letters', meant: isAddress(meant) ? meant : null }
@@ -70,16 +72,22 @@ function networkName(domain: string): string {
 }
 
 /** What people type where an address is asked for and there is none. */
-const nobody = /^(?:test|testtest|тест|a{2,}|а{2,}|x{3,}|q{2,}|qwerty\w*|qwe|asd|asdf\w*|zxc\w*|йцу\w*|фыв\w*|123\d*|1{2,}|0{2,}|noname|nomail|no-mail|no_mail|noemail|no-email|no_email|nobody|null|undefined|netpochty|net-pochty|нет|нету|неизвестно)$/
+const nobody = /^(?:test|testtest|тест|a{3,}|а{3,}|x{3,}|q{3,}|qwerty1(?:23?)?|1{2,}|0{2,}|noname|nomail|no-mail|no_mail|noemail|no-email|no_email|nobody|null|undefined|netpochty|net-pochty|нет|нету|неизвестно)$/
+/** What fingers type along a row of keys. Whoever lives with a longer one, qwerty1985 or 1239876, has a mailbox. */
+const keyRows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'йцукенгшщзхъ', 'фывапролджэ', 'ячсмитьбю', '1234567890']
 /** The same, where the domain is one at which anybody gets a mailbox: a company may have such a mailbox of its own. */
-const nobodyAtPublic = /^(?:a|а|q|x|1|no|net|none|mail|email|user|client|klient|name|info)$/
+const nobodyAtPublic = /^(?:a{1,2}|а{1,2}|q{1,2}|x{1,2}|1|no|net|none|mail|email|user|client|klient|name|info)$/
 /** RFC 2606 and 6761 keep these for examples; below them anything may be meant. */
 const reserved = /^(?:example\.\p{L}+|(?:.+\.)?(?:test|invalid|local(?:host)?|example))$/u
 const standIns = new Set(['test.ru', 'test.com', 'тест.рф', 'no.ru', 'net.net', 'aaa.ru', 'aa.ru', 'a.ru', 'a.a', 'asd.ru', 'qwe.ru', 'qwerty.ru', '123.ru', '111.ru', 'domain.ru', 'domain.com', 'email.email', 'nomail.ru', 'noemail.ru', 'nomail.com', 'noemail.com'])
 const publicDomains = new Set('mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru ya.ru yandex.com rambler.ru gmail.com outlook.com hotmail.com icloud.com yahoo.com mail.com email.com'.split(' '))
 
+function isNobody(local: string): boolean {
+  return nobody.test(local) || (local.length >= 3 && keyRows.some(row => row.startsWith(local)))
+}
+
 function isStandIn(local: string, domain: string): boolean {
-  if (nobody.test(local) || reserved.test(domain) || standIns.has(domain)) return true
+  if (isNobody(local) || reserved.test(domain) || standIns.has(domain)) return true
   return publicDomains.has(domain) && (nobodyAtPublic.test(local) || local === domain.slice(0, domain.indexOf('.')))
 }
 

@@ -6,7 +6,7 @@ export interface RuleException {
   readonly id: number
   readonly card: CardRef
   readonly ruleId: string
-  /** The last day on which the rule is silent, in the portal's zone. */
+  /** The last day on which the rule is silent: it ends at the midnight of whoever looks, or scans. */
   readonly until: Day
   readonly reason: string
   readonly by: Author

@@ -3,7 +3,7 @@ import { remembered } from './bounded-cache.ts'
 
 /** What people type only to get past a required field. Compared in lower case, without marks around. */
 const excuses = new Set([
-  'нет', 'не знаю', 'неизвестно', 'неизвестен', 'нет данных', 'нет информации', 'не указано', 'не указан', 'не заполнено', 'пусто', 'прочерк', 'потом', 'не помню',
+  'нет', 'не знаю', 'неизвестно', 'неизвестен', 'нет данных', 'нет информации', 'н д', 'нд', 'х з', 'пока нет', 'пока не знаю', 'пока неизвестно', 'не определено', 'не указано', 'не указан', 'не заполнено', 'пусто', 'прочерк', 'потом', 'не помню',
   'тест', 'тестовый', 'тестовая', 'тестовое', 'проба', 'хз', 'абв', 'абвг', 'йцу', 'йцук', 'йцукен', 'фыв', 'фыва', 'фывапр', 'ячс', 'ячсм', 'бла', 'бла бла', 'бла бла бла',
   'no', 'none', 'null', 'undefined', 'nothing', 'unknown', 'not known', 'do not know', 'don t know', 'no idea', 'n a', 'na', 'tbd', 'later', 'empty', 'test', 'testing', 'blah', 'blah blah', 'asd', 'asdf', 'asdfg',
   'qwe', 'qwer', 'qwerty', 'qwerty123', 'zxc', 'zxcv', 'abc', 'abcd', 'xxx', '123', '1234', '12345', '123456', '1234567', '12345678', '123456789', '1234567890',
@@ -66,6 +66,7 @@ function looksLikeJunk(text: string): boolean {
   const said = bare.replace(/\[\/?[a-z*]+[^\]]*\]|<\/?[a-z]+[^>]*>/g, ' ').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
   const solid = said.replace(/ /g, '')
   if (solid === '' || excuses.has(said) || nobody.test(bare)) return true
+  if (/^(?:тест|test)\d{1,3}$/.test(solid)) return true
   if (/^\p{L}$/u.test(solid) || /^(\p{L})\1+$/u.test(solid) || /^(\p{L}{2,3})\1{2,}$/u.test(solid)) return true
   if (/^(\d)\1{3,}$/.test(solid) || /^[78]?(\d)\1{9}$/.test(solid)) return true
   if (solid.length > 60) return false

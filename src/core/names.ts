@@ -95,14 +95,13 @@ const particles = new Set(['де', 'да', 'дер', 'ди', 'дю', 'ла', 'л
 /** Words that stand in sentences and in no name. */
 const sentenceWords = new Set([
   'не', 'по', 'для', 'от', 'из', 'после', 'до', 'или', 'что', 'как', 'на', 'за', 'при', 'без', 'уже', 'еще', 'нужно', 'надо', 'нужен', 'нужна', 'перезвонить', 'звонить', 'позвонить', 'звонил', 'звонила', 'просил', 'просила', 'просит', 'хочет', 'ждет', 'думает',
-  'завтра', 'сегодня', 'вчера', 'срочно', 'обеда', 'утром', 'вечером', 'через', 'только', 'сказал', 'сказала', 'отказ', 'дорого', 'the', 'not', 'call', 'back', 'wants', 'tomorrow', 'after', 'asked', 'for', 'with', 'about', 'please',
+  'отвечает', 'берет', 'трубку', 'завтра', 'сегодня', 'вчера', 'срочно', 'обеда', 'утром', 'вечером', 'через', 'только', 'сказал', 'сказала', 'отказ', 'дорого', 'the', 'not', 'call', 'back', 'wants', 'tomorrow', 'after', 'asked', 'for', 'with', 'about', 'please',
 ])
 
 /** A note in the place of a name: «Перезвонить завтра после обеда». Long names, and names all in small letters, are names. */
 export function isSentence(text: string): boolean {
   if (!text.includes(' ')) return false
   const words = text.slice(0, longestName).split(/\s+/)
-  if (words.length < 3) return false
   let small = 0
   let telling = 0
   for (const word of words) {
@@ -110,6 +109,7 @@ export function isSentence(text: string): boolean {
     if (sentenceWords.has(bare.toLowerCase().replace(/ё/g, 'е'))) telling++
     else if (bare !== '' && bare === bare.toLowerCase() && !particles.has(bare)) small++
   }
+  if (words.length < 3) return telling === 2
   if (telling >= 2 || (telling === 1 && small >= 1)) return true
   return small >= 2 && small < words.length && /^\p{Lu}/u.test(text) && words.length >= 4
 }

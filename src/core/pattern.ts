@@ -15,10 +15,10 @@ const longestLooked = 2_000
 
 /**
  * What keeps a pattern from being used; `null`: nothing. Needs no library, so that options can be read before it is there. What looks
- * around (`(?=`) or back (`\1`) cannot be done in linear time, and is refused.
+ * around (`(?=`) or back (`\1`) cannot be done in linear time, and is refused; so are letters by their number (`\u0430`), which RE2 does not know.
  */
 export function patternFault(pattern: string): 'broken-pattern' | 'too-clever-pattern' | null {
-  if (/\(\?(?:=|!|<=|<!)|\\[1-9]|\\k</.test(pattern.replace(/\\\\/g, ''))) return 'too-clever-pattern'
+  if (/\(\?(?:=|!|<=|<!)|\\[1-9cu]|\\k</.test(pattern.replace(/\\\\/g, ''))) return 'too-clever-pattern'
   if (pattern.length > longestPattern || [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].some(([, least = '', most = '']) => Number(least) > most1000 || Number(most) > most1000)) return 'too-clever-pattern'
   try {
     new RegExp(pattern, 'u')

@@ -30,7 +30,9 @@ function brought(): Library {
   return library
 }
 
-const extension = /[,;]?\s*(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?)\.?:?\s*(\d{1,6})\)?$/iu
+const extension = /[,;]?\s*\(?(?:доб(?:авочный)?|доп|вн(?:утр(?:енний)?)?|д|ext(?:ension)?|[xх#*])\.?:?\s*(\d{1,6})\)?$/iu
+/** `8 495 000-12-34 (123)`: behind a whole number nothing else can be meant. */
+const inBrackets = /\s*\((\d{1,6})\)$/
 const between = /[,;/|\n]+|\s+(?:и|или|and|or)\s+/iu
 const oneRussian = /(?:\+7|(?<!\d)[78])[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d\d[\s-]*\d\d(?!\d)/g
 const fewestDigits = 5
@@ -65,8 +67,10 @@ export function phoneReader(country: string): (text: string) => PhoneReading {
 
 /** An ordinary Russian number and what follows it; `null`: the library has to look. */
 function ordinaryOf(given: string): { readonly national: string, readonly tail: RegExpExecArray | null } | null {
-  const tail = given.length > 13 ? extension.exec(given) : null
-  const national = russianDigits(tail === null ? given : given.slice(0, tail.index))
+  const bare = russianDigits(given)
+  if (bare !== null) return { national: bare, tail: null }
+  const tail = given.length > 12 ? extension.exec(given) ?? inBrackets.exec(given) : null
+  const national = tail === null ? null : russianDigits(given.slice(0, tail.index))
   return national === null ? null : { national, tail }
 }
 
@@ -95,7 +99,7 @@ function readWithLibrary(text: string, code: string): PhoneReading {
   const { parsePhoneNumberFromString: parse, validatePhoneNumberLength: lengthFault, isSupportedCountry } = brought()
   // A country that nobody knows has no numbers of its own: every number then needs its `+`.
   const country = isSupportedCountry(code) ? code : undefined
-  const digits = digitsOf(text)
+  const digits = digitsOf(text.replace(extension, ''))
   if (digits === '') return { state: 'not-a-phone' }
   if (isStandIn(digits)) return { state: 'placeholder' }
   const cut = country === 'RU' ? lengthInRussia(text, digits) : null
@@ -115,10 +119,10 @@ function readWithLibrary(text: string, code: string): PhoneReading {
   }
 }
 
-/** Where the library is too kind to Russian numbers: `8 900 000-12-3` would be one of the town 890, and fourteen digits a freephone. */
+/** Where the library is too kind to Russian numbers: `8 900 000-12-3` would be one of the town 890, and fourteen digits a freephone, of `8 495…` even abroad. */
 function lengthInRussia(text: string, digits: string): 'too-short' | 'too-long' | null {
   if (!text.startsWith('+') && /^[78]9\d{8}$/.test(digits)) return 'too-short'
-  return /^(?:7\d|89)\d{10,13}$/.test(digits) ? 'too-long' : null
+  return /^(?:7\d|89)\d{10,13}$/.test(digits) || (!text.startsWith('+') && /^8[34]\d{11,13}$/.test(digits)) ? 'too-long' : null
 }
 
 /** People leave out the plus: `375 29 000-12-34` in a Russian CRM. */

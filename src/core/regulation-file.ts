@@ -53,6 +53,8 @@ export interface ExportedRegulation {
 /** What of the file could not be taken over as it was. */
 export type ImportNote =
   | { readonly code: 'unknown-rule', readonly ruleId: string }
+  /** Its first entry counts. */
+  | { readonly code: 'repeated-rule', readonly ruleId: string }
   | { readonly code: 'bad-options', readonly ruleId: string, readonly path: string }
   | { readonly code: 'bad-policy', readonly path: string }
   /** Found by its name under another id. */
@@ -107,7 +109,7 @@ export function importRegulation(text: string, rules: readonly Rule[], structure
   const entries = file.data.entries.flatMap((entry, index) => {
     const rule = rules.find(({ id }) => id === entry.ruleId)
     if (rule !== undefined && file.data.entries.findIndex(({ ruleId }) => ruleId === entry.ruleId) === index) return readEntry(entry, rule, file.data.names, structure, notes)
-    if (rule === undefined) notes.push({ code: 'unknown-rule', ruleId: entry.ruleId })
+    notes.push({ code: rule === undefined ? 'unknown-rule' : 'repeated-rule', ruleId: entry.ruleId })
     return []
   })
   const policy = policySchema().safeParse(file.data.policy ?? {})

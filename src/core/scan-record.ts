@@ -26,23 +26,28 @@ const schema = once(() => z.object({
   snapshot: z.string(),
   /** Earlier scans whose opened and closed findings are counted in this one. */
   includes: z.array(count).default([]),
+  /** Its person may not see every card. */
+  partial: z.boolean().default(false),
 }))
 
 /** A scan as it is kept: its numbers, and the key of the lines that hold the results of its cards. */
 export interface KeptScan extends ScanRecord {
   readonly snapshot: string
   readonly includes: readonly number[]
+  /** Its person may not see every card: of changes among the others it knows nothing. */
+  readonly partial?: boolean
 }
 
 function listOf({ checked, clean, notChecked, notApplicable, findings, excepted, scores }: CardCounts): z.input<typeof counts> {
   return [checked, clean, notChecked, notApplicable, findings, excepted, scores]
 }
 
-export function scanText({ startedAt, finishedAt, by, extent, revision, numbers, opened, closed, snapshot, includes }: Omit<KeptScan, 'id'>): string {
+export function scanText({ startedAt, finishedAt, by, extent, revision, numbers, opened, closed, snapshot, includes, partial = false }: Omit<KeptScan, 'id'>): string {
   const written: z.input<ReturnType<typeof schema>> = {
     version: 1,
     by, extent, revision, opened, closed, snapshot,
     includes: [...includes],
+    ...partial ? { partial } : {},
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     all: listOf(numbers.all),
@@ -57,14 +62,14 @@ export function scanText({ startedAt, finishedAt, by, extent, revision, numbers,
 export function parseScan(id: number, text: string): KeptScan | null {
   const read = schema().safeParse(jsonOf(text))
   if (!read.success) return null
-  const { all, rules, people, dimensions: byDimension, startedAt, finishedAt, by, extent, revision, opened, closed, snapshot, includes } = read.data
+  const { all, rules, people, dimensions: byDimension, startedAt, finishedAt, by, extent, revision, opened, closed, snapshot, includes, partial } = read.data
   const numbers: ScanNumbers = {
     all,
     byRule: rules.map(([ruleId, findings, cards, notChecked, excepted]) => ({ ruleId, findings, cards, notChecked, excepted })),
     byPerson: people.map(([personId, one]) => ({ personId, ...one })),
     byDimension: Object.fromEntries(dimensions.map(name => [name, { cards: byDimension[name][0], findings: byDimension[name][1] }])) as unknown as ScanNumbers['byDimension'],
   }
-  return { id, by, extent, revision, opened, closed, snapshot, includes, startedAt: new Date(startedAt), finishedAt: new Date(finishedAt), numbers }
+  return { id, by, extent, revision, opened, closed, snapshot, includes, partial, startedAt: new Date(startedAt), finishedAt: new Date(finishedAt), numbers }
 }
 
 function jsonOf(text: string): unknown {
@@ -73,6 +78,11 @@ function jsonOf(text: string): unknown {
   } catch {
     return null
   }
+}
+
+/** The scans after which this person need look only at what has changed: those of whoever may see every card, and the own. */
+export function scansToGoBy<S extends Pick<KeptScan, 'by' | 'partial'>>(scans: readonly S[], personId: number): readonly S[] {
+  return scans.filter(({ by, partial }) => partial !== true || by.id === personId)
 }
 
 const dayMs = 86_400_000

@@ -1,4 +1,5 @@
-import type { CardKind, CardRef, Day } from './card.ts'
+import { cardKey, type CardKind, type CardRef, type Day } from './card.ts'
+import type { RuleException } from './exception.ts'
 
 /** A finding that stands, as a scan keeps it: which and since when, not its words. They are made anew when somebody looks. */
 export interface OpenFinding {
@@ -43,4 +44,22 @@ export function stateOf({ findings, notChecked, looked, excepted }: CardResult):
   if (findings.length > 0) return 'broken'
   if (notChecked.length > 0) return 'not-checked'
   return looked > 0 || excepted.length > 0 ? 'clean' : 'not-applicable'
+}
+
+/**
+ * The same results; those whose rules were silenced, or speak again, since the scan that made them are due today: nobody need have touched
+ * their cards. `inForce`: the exceptions of today.
+ */
+export function dueBySilence(results: readonly CardResult[], inForce: readonly Pick<RuleException, 'card' | 'ruleId'>[], today: Day): readonly CardResult[] {
+  const silent = new Set(inForce.map(({ card, ruleId }) => `${cardKey(card)} ${ruleId}`))
+  return results.map(result => {
+    const isSilent = (ruleId: string): boolean => silent.has(`${cardKey(refOf(result))} ${ruleId}`)
+    const isOther = result.findings.some(({ ruleId }) => isSilent(ruleId)) || result.excepted.some(ruleId => !isSilent(ruleId))
+    return isOther ? { ...result, changesOn: today } : result
+  })
+}
+
+/** Whether the portal has lost something that a rule names since these results were made: then it is *not checked* everywhere, and not only where cards have changed. */
+export function areBeforeDrift(results: readonly Pick<CardResult, 'notChecked'>[], lost: ReadonlyMap<string, unknown>): boolean {
+  return [...lost.keys()].some(ruleId => results.some(({ notChecked }) => !notChecked.includes(ruleId)))
 }

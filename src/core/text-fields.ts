@@ -17,7 +17,7 @@ export function textFieldsOf(fields: readonly FieldInfo[]): readonly FieldInfo[]
   return made
 }
 
-/** `123` is a fair answer to «Номер договора»; to «Потребность» it is none. */
+/** `123` is a fair answer to «Номер договора» and to «Площадь, м²»; to «Потребность» it is none. */
 export function canBeOnlyDigits({ title }: FieldInfo): boolean {
-  return /номер|№|код|артикул|индекс|дом(?!\p{L})|квартир|офис|этаж|кабинет|подъезд|корпус|number|no\.|code|zip|index|floor|room|office|house|\bid\b/iu.test(title)
+  return /номер|№|код|артикул|индекс|дом(?!\p{L})|квартир|офис|этаж|кабинет|подъезд|корпус|инн(?!\p{L})|кпп|огрн|счет|счёт|договор|паспорт|серия|сумма|цена|стоимость|количество|кол-во|площадь|метраж|объем|объём|размер|вес(?!\p{L})|год(?!\p{L})|срок|number|no\.|code|zip|index|floor|room|office|house|amount|price|quantity|count(?!\p{L})|area|size|weight|year|\bid\b/iu.test(title)
 }

@@ -14,7 +14,7 @@ const departments = [{ id: 10, name: 'Продажи', parentId: null, headId: n
 function told(history: readonly ScanRecord[], locale: 'ru' | 'en' = 'ru', number = 1, fewestCards = 20) {
   const report = periodReport({ period: { kind: 'week', from: '2026-11-16', to: '2026-11-22' }, history, people, departments, rules, policy: { fewestCards }, timeZone: 'Europe/Moscow' })
   if (!isReport(report)) throw new Error('There is no report.')
-  const { title, text } = digestPost(report, rules, locale, number)
+  const { title, text } = digestPost(report, rules, { locale, leadsAndTasks: false }, number)
   return { title, text: plainMessage(text) }
 }
 

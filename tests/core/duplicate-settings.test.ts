@@ -12,13 +12,14 @@ function withOptions(ruleId: string, options: unknown) {
 }
 
 test('a company that has set nothing compares as the rules do by themselves', () => {
-  expect(duplicateSettings(regulation)).toEqual({ townFields: new Map(), innFields: new Map(), country: 'RU', sharedFrom: 5 })
+  expect(duplicateSettings(regulation)).toEqual({ townFields: new Map(), innFields: new Map(), innCountries: ['RU'], country: 'RU', sharedFrom: 5 })
   expect(duplicateSettings({ entries: [] })).toEqual({ townFields: new Map(), innFields: new Map() })
 })
 
 test('towns, INN fields, country and what is shared come from the rules that ask for them', () => {
   expect(duplicateSettings(withOptions('duplicates-absent', { sharedFrom: 3, towns: [{ kind: 'contact', field: 'UF_TOWN' }] }))).toMatchObject({ sharedFrom: 3, townFields: new Map([['contact', ['UF_TOWN']]]) })
   expect(duplicateSettings(withOptions('inn-valid', { rows: [{ kind: 'company', field: 'UF_INN' }] }))).toMatchObject({ innFields: new Map([['company', ['UF_INN']]]) })
+  expect(duplicateSettings(withOptions('inn-valid', { countries: ['BY'] }))).toMatchObject({ innCountries: ['BY'] })
   expect(duplicateSettings(withOptions('phones-valid', { country: 'KZ' }))).toMatchObject({ country: 'KZ' })
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readInn } from '../../src/core/inn.ts'
 import { fc } from '../support/property.ts'
 
-/** Region 00 does not exist, so that these belong to nobody. */
+/** Region 00 does not exist, so that these belong to nobody; Belarus and Kazakhstan have no numbers of zeros either. */
 const firm = '0012345673'
 const person = '001234567887'
 
@@ -34,6 +34,14 @@ test('one mistyped digit is always found in a number of twelve, and in one of te
     if (readInn(right).state !== 'valid' || readInn(wrong).state === 'placeholder') return
     if (sum(right) % 11 !== 10 && sum(wrong) % 11 !== 10) expect(readInn(wrong)).toEqual({ state: 'wrong-checksum' })
   }))
+})
+
+test.each<[string, Parameters<typeof readInn>[1], string]>([
+  ['УНП 000000013', ['BY'], 'valid'], ['000000013', ['RU', 'BY'], 'valid'], ['000000014', ['RU', 'BY'], 'wrong-checksum'], ['aa0000017', ['BY'], 'valid'], ['AA0000018', ['BY'], 'wrong-checksum'],
+  ['AA0000017', ['RU'], 'not-digits'], ['111111111', ['BY'], 'placeholder'], [firm, ['BY'], 'wrong-length'], [firm, ['BY', 'RU'], 'valid'],
+  ['000000000010', ['KZ'], 'valid'], ['000000000018', ['KZ'], 'wrong-checksum'], [person, ['KZ', 'RU'], 'valid'], [firm, ['KZ'], 'wrong-length'],
+])('«%s» among numbers of %j is %s', (text, countries, state) => {
+  expect(readInn(text, countries).state).toBe(state)
 })
 
 const weights = [2, 4, 10, 3, 5, 9, 4, 6, 8]

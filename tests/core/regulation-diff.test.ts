@@ -18,7 +18,7 @@ test.each<[string, Regulation, object]>([
   ['fewer stages', changed('client-linked', { stageIds: ['NEW'] }), { kind: 'stages', ruleId: 'client-linked', from: [], to: ['NEW'] }],
   ['an option', changed('touched-recently', { options: { days: 3, daysByStage: {} } }), { kind: 'option', ruleId: 'touched-recently', path: ['days'], from: 7, to: 3 }],
   ['a stage of its own', changed('touched-recently', { options: { days: 7, daysByStage: { NEW: 1 } } }), { kind: 'option', ruleId: 'touched-recently', path: ['daysByStage', 'NEW'], from: undefined, to: 1 }],
-  ['a new row', changed('required-fields-filled', { options: { rows: [{ field: 'title' }] } }), { kind: 'list', ruleId: 'required-fields-filled', path: ['rows'], added: [{ field: 'title' }], removed: [] }],
+  ['a new row', changed('required-fields-filled', { options: { rows: [{ field: 'title' }], allowed: [] } }), { kind: 'list', ruleId: 'required-fields-filled', path: ['rows'], added: [{ field: 'title' }], removed: [] }],
   ['the policy', { ...before, policy: { ...before.policy, escalateDays: 5 } }, { kind: 'policy', name: 'escalateDays', from: 14, to: 5 }],
 ])('%s is told', (_, after, change) => {
   expect(changesOf(before, after)).toEqual([change])

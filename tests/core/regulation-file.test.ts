@@ -56,7 +56,7 @@ const some = fc.record({
   entry('next-step-planned', { pipelineIds, options: { waitingField } }),
   entry('client-linked', { stageIds }),
   entry('touched-recently', { options: { days, daysByStage } }),
-  entry('required-fields-filled', { options: { rows } }),
+  entry('required-fields-filled', { options: { rows, allowed: [] } }),
 ])
 
 test('a file read where it was made is what it was made of', () => {
@@ -142,6 +142,14 @@ test('unknown rules, options and policies that do not fit are told, and the rest
     state: 'read',
     entries: [{ ruleId: 'touched-recently', weight: 4, options: { days: 7 } }],
     notes: [{ code: 'unknown-rule', ruleId: 'from-the-future' }, { code: 'bad-options', ruleId: 'touched-recently', path: 'days' }, { code: 'bad-policy', path: 'escalateDays' }],
+  })
+})
+
+test('of a rule that is there twice the first entry counts, and that is told', () => {
+  const first = { ruleId: 'touched-recently', enabled: true, options: { days: 5 }, pipelineIds: [], stageIds: [], weight: 4 }
+  expect(importRegulation(file({ entries: [first, { ...first, enabled: false, options: { days: 90 } }] }), rules, here, home)).toMatchObject({
+    entries: [{ ruleId: 'touched-recently', enabled: true, options: { days: 5 } }],
+    notes: [{ code: 'repeated-rule', ruleId: 'touched-recently' }],
   })
 })
 

@@ -14,8 +14,16 @@ const open = (id: number, responsible: number, since = wednesday, ...ruleIds: re
 function said(results: readonly CardResult[], personId: number, locale: 'ru' | 'en' = 'ru', titles: ReadonlyMap<string, string> = new Map()): string {
   const summary = due(results, { weights }).summaries.find(one => one.personId === personId)
   if (summary === undefined) throw new Error('Nobody reminds this person.')
-  return plainMessage(reminderText(noteOf(summary, 14), { titles, names: new Map([...people].map(([id, { name }]) => [id, name])), rules, locale }))
+  return plainMessage(reminderText(noteOf(summary, 14), { titles, names: new Map([...people].map(([id, { name }]) => [id, name])), rules, locale, leadsAndTasks: false }))
 }
+
+test('where deals are leads a message says so, and titles stay as people wrote them', () => {
+  const summary = due([open(7, seller, wednesday, 'client-linked')], { weights }).summaries.find(({ personId }) => personId === seller)
+  if (summary === undefined) throw new Error('Nobody reminds this person.')
+  const text = (titles: ReadonlyMap<string, string>) => plainMessage(reminderText(noteOf(summary, 14), { titles, names: new Map(), rules, locale: 'en', leadsAndTasks: true }))
+  expect(text(new Map([['deal:7', 'The big deal']]))).toContain('• The big deal. Not met: The lead has a client.')
+  expect(text(new Map())).toContain('• Lead No. 7.')
+})
 
 const many = (count: number, responsible: number, since = wednesday) => Array.from({ length: count }, (_, index) => open(index + 1 + responsible * 1000, responsible, since))
 
@@ -54,7 +62,7 @@ describe('a reminder', () => {
     const staff = new Map([...people, ...crowd.map(id => [id, { id, name: `Сотрудник ${id}`, position: '', departmentIds: [1], active: true, photo: null }] as const)])
     const [summary] = due(crowd.map(id => open(id, id, late)), { weights, people: staff }).summaries.filter(({ personId }) => personId === head)
     if (summary === undefined) throw new Error('The head is not told.')
-    const text = plainMessage(reminderText(noteOf(summary, 14), { titles: new Map(), names: new Map(), rules, locale: 'ru' }))
+    const text = plainMessage(reminderText(noteOf(summary, 14), { titles: new Map(), names: new Map(), rules, locale: 'ru', leadsAndTasks: false }))
     expect(text).toContain('60 карточек')
     expect(text).toContain('И ещё 40 карточек.')
     expect(text.split('\n').length).toBeLessThan(40)

@@ -28,6 +28,7 @@ export const activitiesOnTime = defineRule({
     overdueToday: { ru: 'Срок дела «{subject}» прошёл', en: 'The deadline of “{subject}” has passed' },
     overdueDays: { ru: 'Дело «{subject}» просрочено на {days|день|дня|дней}', en: '“{subject}” is {days|day|days} overdue' },
   },
+  becomes: { overdueToday: 'overdueDays' },
   check: ({ options, now, timeZone, parts, changesAt }) => {
     const overdue: { readonly activity: Activity, readonly deadline: Date }[] = []
     for (const activity of parts.activities) {

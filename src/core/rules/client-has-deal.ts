@@ -58,6 +58,7 @@ export const clientHasDeal = defineRule({
     },
     noDealToday: { ru: 'Общались сегодня, а открытой сделки или лида нет', en: 'There was a communication today, and there is no open deal or lead' },
   },
+  becomes: { noDealToday: 'noDeal' },
   check: ({ card, options, parts, now, timeZone, changesAt }) => {
     const last = lastCommunication(parts.activities, now, changesAt)
     if (last === null) return 'not-applicable'

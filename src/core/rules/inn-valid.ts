@@ -3,12 +3,12 @@ import { cardKinds, type Card, type FieldInfo } from '../card.ts'
 import { fieldsByName } from '../field-index.ts'
 import { fieldRow, fieldsOfKind } from '../field-row.ts'
 import { isFilled, shownValue } from '../field.ts'
-import { readInn } from '../inn.ts'
+import { innCountries, readInn, type InnCountry } from '../inn.ts'
 import { holderOf } from '../legal-form.ts'
 import { option } from '../option.ts'
 import { defineRule, type BlindSpot, type Evidence, type Fault } from '../rule.ts'
 
-type MessageId = 'notDigits' | 'wrongLength' | 'wrongChecksum' | 'lostZero' | 'placeholder' | 'personsNumber' | 'firmsNumber'
+type MessageId = 'notDigits' | 'wrongLength' | 'foreignLength' | 'wrongChecksum' | 'lostZero' | 'placeholder' | 'personsNumber' | 'firmsNumber'
 
 const fix = { kind: 'open-card' } as const
 const faults = { 'not-digits': 'notDigits', 'wrong-length': 'wrongLength', 'wrong-checksum': 'wrongChecksum', 'lost-zero': 'lostZero', 'placeholder': 'placeholder' } as const
@@ -27,6 +27,10 @@ export const innValid = defineRule({
       label: { ru: 'ИНН в полях карточки', en: 'INN in fields of the card' },
       hint: { ru: 'ИНН из реквизитов проверяется всегда.', en: 'The INN of the legal details is checked anyway.' },
     }),
+    countries: option(z.array(z.enum(innCountries)).min(1).default(['RU']), {
+      label: { ru: 'Номера каких стран бывают у клиентов', en: 'Countries whose numbers clients have' },
+      choices: { RU: { ru: 'Россия: ИНН', en: 'Russia: INN' }, BY: { ru: 'Беларусь: УНП', en: 'Belarus: UNP' }, KZ: { ru: 'Казахстан: БИН и ИИН', en: 'Kazakhstan: BIN and IIN' } },
+    }),
   }),
   title: { ru: 'ИНН без ошибки', en: 'The INN has no mistake' },
   description: {
@@ -36,6 +40,7 @@ export const innValid = defineRule({
   messages: {
     notDigits: { ru: 'В ИНН не только цифры: «{inn}»', en: 'The INN has other signs than digits: “{inn}”' },
     wrongLength: { ru: 'В ИНН «{inn}» цифр {count}, а должно быть 10 у организации или 12 у ИП и человека', en: 'The INN “{inn}” has {count} digits; an organization has 10 and a person 12' },
+    foreignLength: { ru: 'В номере налогоплательщика «{inn}» знаков {count}: в выбранных странах таких номеров не бывает', en: 'The taxpayer’s number “{inn}” has {count} signs: the chosen countries have no such numbers' },
     wrongChecksum: { ru: 'В ИНН «{inn}» ошибка: контрольная цифра не сходится', en: 'The INN “{inn}” is mistyped: its check digit is wrong' },
     lostZero: { ru: 'В ИНН «{inn}» потерян ноль впереди, должно быть {expected}', en: 'The INN “{inn}” has lost its leading zero, it should be {expected}' },
     placeholder: { ru: 'Вместо ИНН, похоже, заглушка: «{inn}»', en: 'The INN looks made up: “{inn}”' },
@@ -43,7 +48,7 @@ export const innValid = defineRule({
     firmsNumber: { ru: 'ИНН «{inn}» из 10 цифр — это ИНН организации, а «{name}» — ИП', en: 'The INN “{inn}” of 10 digits is an organization’s, and “{name}” is a sole trader' },
   },
   prepare: ({ rows }) => fieldsOfKind(rows),
-  check: ({ card, prepared, parts }) => {
+  check: ({ card, options: { countries }, prepared, parts }) => {
     const typed: Typed[] = parts.requisites.map(({ name, inn }) => ({ text: inn, field: null, name }))
     const blind: BlindSpot[] = []
     for (const asked of prepared.get(card.ref.kind) ?? []) {
@@ -52,7 +57,7 @@ export const innValid = defineRule({
       else if (isFilled(card.values[asked], field)) typed.push(...[card.values[asked]].flat().map(said => ({ text: String(said), field, name: '' })))
     }
     const different = typed.filter(({ text }, index) => text.trim() !== '' && typed.findIndex(other => other.text === text) === index)
-    return different.length === 0 && blind.length === 0 ? 'not-applicable' : { blind, faults: different.flatMap(one => faultsOf(one, card)) }
+    return different.length === 0 && blind.length === 0 ? 'not-applicable' : { blind, faults: different.flatMap(one => faultsOf(one, card, countries)) }
   },
 })
 
@@ -63,14 +68,14 @@ interface Typed {
   readonly name: string
 }
 
-function faultsOf({ text: said, field, name: requisite }: Typed, card: Card): readonly Fault<MessageId>[] {
+function faultsOf({ text: said, field, name: requisite }: Typed, card: Card, countries: readonly InnCountry[]): readonly Fault<MessageId>[] {
   const inn = shownValue(said)
   const where: readonly Evidence[] = [...field === null ? [] : [{ label: 'field', value: field.title } as const], { label: 'inn', value: inn }]
-  const reading = readInn(said)
+  const reading = readInn(said, countries)
   if (reading.state === 'lost-zero') return [{ messageId: 'lostZero', data: { inn, expected: reading.inn }, evidence: [...where, { label: 'expected', value: reading.inn }], fix }]
-  if (reading.state === 'wrong-length') return [{ messageId: 'wrongLength', data: { inn, count: said.replace(/\D/g, '').length }, evidence: where, fix }]
+  if (reading.state === 'wrong-length') return [{ messageId: countries.length === 1 && countries[0] === 'RU' ? 'wrongLength' : 'foreignLength', data: { inn, count: said.replace(/\D/g, '').length }, evidence: where, fix }]
   if (reading.state !== 'valid') return [{ messageId: faults[reading.state], data: { inn }, evidence: where, fix }]
-  if (card.ref.kind !== 'company') return []
+  if (card.ref.kind !== 'company' || reading.holder === 'either') return []
   const name = holderOf(requisite) === 'unknown' ? card.title : requisite
   const holder = holderOf(name)
   if (holder === 'unknown' || (holder === 'organization') === (reading.holder === 'organization')) return []

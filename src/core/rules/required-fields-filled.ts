@@ -7,6 +7,7 @@ import { kindChoices, option } from '../option.ts'
 import { scopeOf } from '../row-scope.ts'
 import { defineRule, type BlindSpot, type Evidence, type Fault } from '../rule.ts'
 import { stagesById } from '../stage-index.ts'
+import { canBeOnlyDigits } from '../text-fields.ts'
 
 const row = z.object({
   kind: option(z.enum(cardKinds).default('deal'), { label: { ru: 'Где', en: 'In' }, choices: kindChoices }),
@@ -34,6 +35,10 @@ export const requiredFieldsFilled = defineRule({
   needs: ['fields', 'stages'],
   options: z.object({
     rows: option(z.array(row).default([]), { label: { ru: 'Какие поля нужны и с какой стадии', en: 'Which fields are needed and from which stage' } }),
+    allowed: option(z.array(z.string().trim().min(1).max(100)).max(200).default([]), {
+      label: { ru: 'Ответы, которые у нас имеют смысл', en: 'Answers that mean something here' },
+      hint: { ru: 'Например, «нет» в поле «Конкуренты». Большие и маленькие буквы не различаются.', en: '“no” for “Competitors”, for instance. Letter case does not matter.' },
+    }),
   }),
   title: { ru: 'Обязательные поля заполнены', en: 'Required fields are filled' },
   description: {
@@ -45,25 +50,28 @@ export const requiredFieldsFilled = defineRule({
     emptyFromStage: { ru: 'Поле «{field}» не заполнено, а нужно со стадии «{stage}»', en: '“{field}” is empty and is due from the stage “{stage}” on' },
     junk: { ru: 'Поле «{field}» заполнено формально: «{value}»', en: '“{field}” is filled only for form’s sake: “{value}”' },
   },
-  prepare: ({ rows }) => new Map(cardKinds.map((kind): [CardKind, readonly Row[]] => [kind, rows.filter(row => row.kind === kind)])),
-  check: ({ card, prepared, parts }) => {
+  prepare: ({ rows, allowed }) => ({
+    rowsOf: new Map(cardKinds.map((kind): [CardKind, readonly Row[]] => [kind, rows.filter(row => row.kind === kind)])),
+    allowed: new Set(allowed.map(answer => answer.toLowerCase())),
+  }),
+  check: ({ card, prepared: { rowsOf, allowed }, parts }) => {
     const asked = new Set<string>()
     const blind: BlindSpot[] = []
     const faults: Fault<MessageId>[] = []
-    for (const row of prepared.get(card.ref.kind) ?? []) {
+    for (const row of rowsOf.get(card.ref.kind) ?? []) {
       const scope = asked.has(row.field) ? 'not-here' : scopeOf(row, card, parts.stages)
       if (scope === 'not-here') continue
       asked.add(row.field)
       const field = fieldsByName(parts.fields).get(row.field)
       if (scope !== 'holds') blind.push(scope)
       else if (field === undefined) blind.push({ obstacle: 'unknown-field', about: row.field })
-      else faults.push(...faultsOf(card, field, row.fromStageId === null ? null : stagesById(parts.stages).get(row.fromStageId) ?? null))
+      else faults.push(...faultsOf(card, field, allowed, row.fromStageId === null ? null : stagesById(parts.stages).get(row.fromStageId) ?? null))
     }
     return asked.size === 0 ? 'not-applicable' : { blind, faults }
   },
 })
 
-function faultsOf(card: Card, field: FieldInfo, from: Stage | null): readonly Fault<MessageId>[] {
+function faultsOf(card: Card, field: FieldInfo, allowed: ReadonlySet<string>, from: Stage | null): readonly Fault<MessageId>[] {
   const fix = { kind: 'open-card' } as const
   const said = card.values[field.name]
   const due: readonly Evidence[] = [
@@ -75,7 +83,8 @@ function faultsOf(card: Card, field: FieldInfo, from: Stage | null): readonly Fa
     if (from === null) return [{ messageId: 'empty', data: { field: field.title }, evidence, fix }]
     return [{ messageId: 'emptyFromStage', data: { field: field.title, stage: from.name }, evidence, fix }]
   }
-  if (isMeaningful(said, field)) return []
+  const isFair = (one: string): boolean => allowed.has(one.toLowerCase()) || (/^\d+$/.test(one) && canBeOnlyDigits(field))
+  if (isMeaningful(said, field) || [said].flat().some(one => isFair(String(one).trim()))) return []
   const value = shownValue(said)
   return [{ messageId: 'junk', data: { field: field.title, value }, evidence: [{ label: 'field', value: field.title }, { label: 'value', value }, ...due], fix }]
 }

@@ -17,6 +17,8 @@ testRule(innValid, {
     { when: 'the name does not say who it is', card: company({ ...legal(person), title: 'Кофейня на углу' }) },
     { when: 'a contact has the number of the firm it works for', card: contact(legal(firm, 'ООО «Ромашка»')) },
     { when: 'the number stands in a field of the deal', card: deal({ fields, values: { UF_INN: 'ИНН 00 12345673' }, requisites: [] }), options: { rows } },
+    { when: 'a Belarusian firm has its own kind of number', card: company({ ...legal('000000013'), title: 'ООО «Ромашка»' }), options: { countries: ['RU', 'BY'] } },
+    { when: 'a Kazakh firm has a number of twelve digits', card: company({ ...legal('000000000010'), title: 'ТОО «Ромашка»' }), options: { countries: ['KZ'] } },
     { when: 'a number was kept as a number', card: deal({ fields, values: { UF_INN: 7707083893 }, requisites: [] }), options: { rows } },
   ],
   skip: [
@@ -28,6 +30,8 @@ testRule(innValid, {
   fail: [
     { when: 'a letter is among the digits', card: company(legal('00123456O3')), says: ['notDigits'], evidence: [{ label: 'inn', value: '00123456O3' }] },
     { when: 'the number is too short', card: company(legal('00123456')), says: ['wrongLength'], evidence: [{ label: 'inn', value: '00123456' }], reads: 'В ИНН «00123456» цифр 8, а должно быть 10 у организации или 12 у ИП и человека' },
+    { when: 'no chosen country has such numbers', card: company(legal(firm)), options: { countries: ['BY'] }, says: ['foreignLength'], evidence: [{ label: 'inn', value: firm }] },
+    { when: 'a Belarusian number is mistyped', card: company(legal('УНП 000000014')), options: { countries: ['RU', 'BY'] }, says: ['wrongChecksum'], evidence: [{ label: 'inn', value: 'УНП 000000014' }] },
     { when: 'the last digit is mistyped', card: company(legal('0012345674')), says: ['wrongChecksum'], evidence: [{ label: 'inn', value: '0012345674' }], reads: 'В ИНН «0012345674» ошибка: контрольная цифра не сходится' },
     { when: 'two digits of a person’s number changed places', card: contact(legal('001234657887')), says: ['wrongChecksum'], evidence: [{ label: 'inn', value: '001234657887' }] },
     { when: 'a table program has eaten the zero', card: company(legal(firm.slice(1))), says: ['lostZero'], evidence: [{ label: 'expected', value: firm }], reads: 'В ИНН «012345673» потерян ноль впереди, должно быть 0012345673' },

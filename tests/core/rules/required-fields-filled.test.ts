@@ -8,6 +8,7 @@ const fields = [
   field('BUDGET', 'Бюджет', 'money'),
   field('FLOORS', 'Этажей', 'number'),
   field('NEED', 'Потребность'),
+  field('AREA', 'Площадь, м²'),
   field('URGENT', 'Срочно', 'flag'),
   field('DOCS', 'Документы', 'link', true),
 ]
@@ -21,6 +22,8 @@ testRule(requiredFieldsFilled, {
     { when: 'the deal stands at the stage and the field is filled', card: deal(said({ NEED: 'Вентиляция цеха' })), options: needFromOffer },
     { when: 'a number is zero', card: deal(said({ FLOORS: 0 })), options: { rows: [{ field: 'FLOORS' }] } },
     { when: 'a flag says no', card: deal(said({ URGENT: false })), options: { rows: [{ field: 'URGENT' }] } },
+    { when: 'the company says that the answer means something', card: deal(said({ NEED: 'Нет' })), options: { ...need, allowed: ['нет'] } },
+    { when: 'a number is what is asked for', card: deal(said({ AREA: '123' })), options: { rows: [{ field: 'AREA' }] } },
     { when: 'one of several links is there', card: deal(said({ DOCS: ['', 'https://docs.example.ru/7'] })), options: { rows: [{ field: 'DOCS' }] } },
     { when: 'a choice is made', card: deal(said({ SOURCE: '44' })), options: { rows: [{ field: 'SOURCE' }] } },
     { when: 'a company has what is asked of companies', card: company(said({ NEED: 'Договор на обслуживание' })), options: { rows: [{ kind: 'company', field: 'NEED' }] } },
