@@ -2,11 +2,10 @@ import type { PaceState, PaceStore } from '../../browser/port.ts'
 import { CrmError, type Pace, type Pause } from '../port.ts'
 import { machineClock, type Clock, type CrmClock } from '../shared/clock.ts'
 import { departed, departure } from '../shared/departure.ts'
+import { pauseTeller } from '../shared/pause-teller.ts'
+import { peopleFirst, type Priority } from '../shared/people-first.ts'
 import { RestError } from './errors.ts'
-import { arrived, calm, everything, pauseAll, pausedUntil, shortestTrip, takePlace, takeSpare, withTrip, type Leave, type Step } from './rate.ts'
-
-/** `interactive`: somebody waits for it. `background`: it goes when nobody does. */
-export type Priority = 'interactive' | 'background'
+import { arrived, calm, pauseAll, pausedUntil, shortestTrip, takePlace, takeSpare, withTrip, type Leave, type Step } from './rate.ts'
 
 /** Lets the requests of all tabs through to one account as fast as it wants them. */
 export interface Queue {
@@ -29,9 +28,6 @@ export interface QueueNeeds {
 /** Nobody waits for longer in front of a page. */
 const longestWait = 60_000
 
-/** For so long after a request somebody works with the page, and a scan leaves more room. */
-const recently = 5_000
-
 /** A request that was refused so many times for a limit is told so. */
 const mostRefusals = 5
 
@@ -45,9 +41,6 @@ const goesNow = (leave: Leave): boolean => leave.kind === 'go'
 export function createQueue({ account, crmClock, store = null, clock = machineClock }: QueueNeeds): Queue {
   /** The state as this page knows it. */
   let known: PaceState = calm
-  let interactive = 0
-  /** When somebody last waited for a request of this page. */
-  let lastAsked = -Infinity
   /** When background work was last let through. */
   let lastSpare = -Infinity
   /** Milliseconds that background work was on its way. People's requests come in bursts, which a browser holds back: of them nothing is learnt. */
@@ -55,9 +48,8 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
   /** Whether the database has ever answered; `closed`: it did not in a good while. */
   let shared: 'opening' | 'open' | 'closed' = store === null ? 'closed' : 'opening'
   let leaving = departure()
-  let told: Pause | null = null
-  const idle = new Set<() => void>()
-  const listeners = new Set<(pause: Pause | null) => void>()
+  const people = peopleFirst(clock)
+  const { pace, tell } = pauseTeller(clock, crmClock, pauseNow)
 
   function learn<T>({ state, answer }: Step<T>): T {
     known = state
@@ -96,14 +88,6 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
     return until > clock.now() ? { until: new Date(until + crmClock.ahead()), because: 'rate' } : null
   }
 
-  function tell(): void {
-    const pause = pauseNow()
-    if (pause?.until.getTime() === told?.until.getTime()) return
-    told = pause
-    if (pause !== null) void clock.wait((known.pauses[everything] ?? 0) - clock.now()).then(tell)
-    for (const listener of listeners) listener(pause)
-  }
-
   store?.signals.listen(() => {
     void store.change(account, state => ({ state, answer: state })).then(state => learn({ state, answer: null }), () => undefined)
   })
@@ -119,7 +103,7 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
   }
 
   function spare(state: PaceState): Step<Leave> {
-    const made = takeSpare(state, clock.now(), lastSpare, clock.now() - lastAsked < recently)
+    const made = takeSpare(state, clock.now(), lastSpare, people.somebodyWorks)
     if (made.answer.kind === 'go') lastSpare = made.answer.at
     return made
   }
@@ -128,8 +112,8 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
   async function admitted(method: string, priority: Priority): Promise<number> {
     for (;;) {
       if (leaving.left) throw departed()
-      if (priority === 'background' && interactive > 0) {
-        await Promise.race([new Promise<void>(resolve => idle.add(resolve)), leaving.gone])
+      if (priority === 'background' && people.somebodyWaits) {
+        await people.nobodyWaits(leaving)
         continue
       }
       const leave: Leave = priority === 'interactive'
@@ -145,21 +129,6 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
     }
   }
 
-  async function admit(method: string, priority: Priority): Promise<number> {
-    if (priority === 'background') return admitted(method, priority)
-    interactive += 1
-    lastAsked = clock.now()
-    try {
-      return await admitted(method, priority)
-    } finally {
-      interactive -= 1
-      if (interactive === 0) {
-        for (const resolve of idle) resolve()
-        idle.clear()
-      }
-    }
-  }
-
   function answered(place: number, priority: Priority): void {
     const now = clock.now()
     const trip = priority === 'background' ? shortestTrip(trips) : 0
@@ -170,7 +139,7 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
   return {
     async run(method, priority, send) {
       for (let refusals = 1; ; refusals++) {
-        const place = await admit(method, priority)
+        const place = await people.admit(priority, () => admitted(method, priority))
         try {
           return await send().finally(() => { answered(place, priority) })
         } catch (error) {
@@ -180,13 +149,7 @@ export function createQueue({ account, crmClock, store = null, clock = machineCl
         }
       }
     },
-    pace: {
-      pause: pauseNow,
-      onChange(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
+    pace,
     stop() { leaving.leave() },
     resume() { if (leaving.left) leaving = departure() },
   }

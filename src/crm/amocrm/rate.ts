@@ -31,7 +31,7 @@ const blockedPause = 90_000
 /** For so long after a pause a new refusal counts as another one in a row. */
 const memory = 60_000
 
-export const everything = '*'
+const everything = '*'
 
 export const calm: PaceState = { emptyAt: 0, pauses: {}, refusals: 0, recent: [] }
 

@@ -4,9 +4,10 @@ import { CrmError, type SupportLine, type SupportLog } from '../port.ts'
 import type { Caller, Line } from './call.ts'
 import { isReading, type CallValues, type RestCall } from './calls.ts'
 import { crmClock, machineClock, type Clock } from '../shared/clock.ts'
+import type { Priority } from '../shared/people-first.ts'
 import { lostAnswer, RestError, valueOf } from './errors.ts'
 import { schemaVersion } from './names.ts'
-import { createQueue, type Priority } from './queue.ts'
+import { createQueue } from './queue.ts'
 import type { Transport } from './transport.ts'
 
 export interface LineNeeds {

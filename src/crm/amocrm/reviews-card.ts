@@ -9,7 +9,8 @@ import { amoKinds, entities, reviewsCode, type AmoKind } from './names.ts'
 import type { ReviewStore } from './reviews.ts'
 import type { Setup } from './setup.ts'
 import { cardRow, textOfCode, type CardRow } from './wire/card.ts'
-import { anything, jsonOf } from './wire/parse.ts'
+import { jsonOf } from '../shared/json.ts'
+import { anything } from './wire/parse.ts'
 import { columnNames, reviewIn, valuesOfPatch, valuesOfReview, type RecordRow, type Values } from './wire/review.ts'
 
 export interface CardStoreNeeds {

@@ -4,8 +4,9 @@ import { withDependencies, withDependents, type Commands } from './batch-order.t
 import { asCrmError, failureIn, notRest, RestError, toCrmError } from './errors.ts'
 import type { PlanLearner } from './plan.ts'
 import { machineClock, type Clock, type CrmClock } from '../shared/clock.ts'
+import type { Priority } from '../shared/people-first.ts'
 import { command, looksLikeAnswer, renameAnswers, type Params } from './query.ts'
-import { isLimit, type Priority, type RequestQueue } from './request-queue.ts'
+import { isLimit, type RequestQueue } from './request-queue.ts'
 import type { Reply, Transport } from './transport.ts'
 import { mapOf, understand } from './wire/parse.ts'
 

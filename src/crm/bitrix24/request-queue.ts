@@ -4,10 +4,9 @@ import { calm, everything, ordinaryRate, pauseAll, pausedUntil, roomAlone, roomB
 import { RestError } from './errors.ts'
 import { machineClock, type Clock, type CrmClock } from '../shared/clock.ts'
 import { departed, departure } from '../shared/departure.ts'
+import { pauseTeller } from '../shared/pause-teller.ts'
+import { peopleFirst, type Priority } from '../shared/people-first.ts'
 import type { Reply } from './transport.ts'
-
-/** `interactive`: somebody waits for it. `background`: it goes when nobody does. */
-export type Priority = 'interactive' | 'background'
 
 interface Job {
   /** What the request calls: of a batch its commands. */
@@ -46,9 +45,6 @@ const longestWait = 60_000
 /** When the portal does not say when a method's time is counted less again. */
 const unknownReset = 60_000
 
-/** For so long after a request somebody works with the page, and a scan leaves more room. */
-const recently = 5_000
-
 /** A request that was refused so many times for a limit is told so. */
 const mostRefusals = 5
 
@@ -75,15 +71,11 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
   let known: PaceState = calm
   /** Whether the state that all tabs share can be reached; `closed`: it could not for a good while. */
   let shared: 'opening' | 'open' | 'closed' = 'opening'
-  let interactive = 0
-  /** When somebody last waited for a request of this page. */
-  let lastAsked = -Infinity
   let leaving = departure()
   const resets = new Map<string, number>()
   const heavy = new Map<string, number>()
-  const idle = new Set<() => void>()
-  const listeners = new Set<(pause: Pause | null) => void>()
-  let told: Pause | null = null
+  const people = peopleFirst(clock)
+  const { pace, tell } = pauseTeller(clock, portalClock, pauseNow)
 
   /**
    * One change of the state, in all tabs at once. While the browser's database is not open, what is allowed to hurry goes by our own
@@ -128,14 +120,6 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
     return ofMethods > now ? { until: at(ofMethods), because: 'method-time' } : null
   }
 
-  function tell(): void {
-    const pause = pauseNow()
-    if (pause?.because === told?.because && pause?.until.getTime() === told?.until.getTime()) return
-    told = pause
-    if (pause !== null) void clock.wait(pause.until.getTime() - portalClock.ahead() - clock.now()).then(tell)
-    for (const listener of listeners) listener(pause)
-  }
-
   store?.signals.listen(() => {
     void store.change(account, state => ({ state, answer: state })).then(state => learn({ state, answer: null }), () => undefined)
   })
@@ -178,7 +162,7 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
   }
 
   async function spare({ methods }: Job): Promise<void> {
-    while (interactive > 0) await Promise.race([new Promise<void>(resolve => idle.add(resolve)), leaving.gone])
+    await people.nobodyWaits(leaving)
     await wait(Math.max(0, ...methods.map(method => heavy.get(method) ?? 0)) - clock.now())
   }
 
@@ -187,10 +171,10 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
     for (;;) {
       if (leaving.left) throw departed()
       if (priority === 'background') await spare(job)
-      if (priority === 'background' && interactive > 0) continue
+      if (priority === 'background' && people.somebodyWaits) continue
       const leave: Leave = await change((state, limit) => priority === 'interactive'
         ? takePlace(state, clock.now(), limit, methods)
-        : takeSpare(state, clock.now(), limit, methods, clock.now() - lastAsked < recently ? roomBesidePeople : roomAlone), goesNow)
+        : takeSpare(state, clock.now(), limit, methods, people.somebodyWorks ? roomBesidePeople : roomAlone), goesNow)
       if (leave.kind === 'wait') {
         if (leave.because === 'pause' && leave.until - clock.now() > longestWait) throw tooLong(methods)
         await wait(leave.until - clock.now())
@@ -204,25 +188,10 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
     }
   }
 
-  async function admit(job: Job): Promise<void> {
-    if (job.priority === 'background') return admitted(job)
-    interactive += 1
-    lastAsked = clock.now()
-    try {
-      await admitted(job)
-    } finally {
-      interactive -= 1
-      if (interactive === 0) {
-        for (const resolve of idle) resolve()
-        idle.clear()
-      }
-    }
-  }
-
   return {
     async run(job) {
       for (let refusals = 1; ; refusals++) {
-        await admit(job)
+        await people.admit(job.priority, () => admitted(job))
         try {
           const reply = await job.send()
           hear(reply)
@@ -240,13 +209,7 @@ export function createRequestQueue({ account, portalClock, store = null, clock =
     },
     isStopped,
     setRate(next) { rate = next },
-    pace: {
-      pause: pauseNow,
-      onChange(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
+    pace,
     stop() { leaving.leave() },
     resume() { if (leaving.left) leaving = departure() },
   }

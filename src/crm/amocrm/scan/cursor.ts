@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CardKind } from '../../../core/card.ts'
 import type { ScanCursor } from '../../port.ts'
+import { jsonOf } from '../../shared/json.ts'
 import { amoKinds, type AmoKind } from '../names.ts'
 
 /** How far one kind was given. */
@@ -30,12 +31,7 @@ export function cursorOf({ done, kinds }: CursorState): ScanCursor {
 
 /** `null`: it is none of ours, or of an older version; the scan begins anew. */
 export function readCursor(cursor: ScanCursor | null): CursorState | null {
-  if (cursor === null) return null
-  try {
-    return state.safeParse(JSON.parse(cursor)).data ?? null
-  } catch {
-    return null
-  }
+  return jsonOf(state).safeParse(cursor).data ?? null
 }
 
 export function isAmoKind(kind: CardKind): kind is AmoKind {

@@ -22,15 +22,3 @@ export function writtenRows(name: string) {
 
 /** For answers that nobody reads. */
 export const anything = z.unknown()
-
-/** JSON that we wrote ourselves into a text field. */
-export function jsonOf<T extends z.ZodType>(schema: T) {
-  return z.string().transform((value, context): unknown => {
-    try {
-      return JSON.parse(value)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' })
-      return z.NEVER
-    }
-  }).pipe(schema)
-}

@@ -3,7 +3,7 @@ import { cardKinds, type CardRef, type ClientRef } from '../../../core/card.ts'
 import type { Author, CardSnapshot, Review, ReviewState } from '../../../core/review.ts'
 import type { Locale } from '../../../core/rule.ts'
 import type { NewReview, ReviewPatch } from '../../port.ts'
-import { jsonOf } from './parse.ts'
+import { jsonOf } from '../../shared/json.ts'
 
 type Titles = Readonly<Record<Locale, string>>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CardKind } from '../../../core/card.ts'
 import { cardKinds } from '../../../core/card.ts'
 import type { ScanCursor } from '../../port.ts'
+import { jsonOf } from '../../shared/json.ts'
 
 /** Ids above the first number up to and with the second one; `null`: all above. */
 export type Interval = readonly [after: number, upTo: number | null]
@@ -28,12 +29,7 @@ export function cursorOf({ done, kinds }: CursorState): ScanCursor {
 
 /** `null`: it is none of ours, or of an older version; the scan begins anew. */
 export function readCursor(cursor: ScanCursor | null): CursorState | null {
-  if (cursor === null) return null
-  try {
-    return state.safeParse(JSON.parse(cursor)).data ?? null
-  } catch {
-    return null
-  }
+  return jsonOf(state).safeParse(cursor).data ?? null
 }
 
 /** The intervals without these ids. */

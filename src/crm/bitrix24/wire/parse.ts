@@ -41,15 +41,3 @@ export const done = z.unknown().refine(value => value !== null && value !== unde
 
 /** What a removal answers; `crm.item.delete` says `[]`, others say true. */
 export const removed = done.transform((): void => undefined)
-
-/** JSON that we wrote ourselves into a text field. */
-export function jsonOf<T extends z.ZodType>(schema: T) {
-  return z.string().transform((value, context): unknown => {
-    try {
-      return JSON.parse(value)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' })
-      return z.NEVER
-    }
-  }).pipe(schema)
-}

@@ -3,7 +3,8 @@ import type { ClientRef } from '../../../core/card.ts'
 import type { Author, CardSnapshot, Review } from '../../../core/review.ts'
 import type { NewReview, ReviewPatch } from '../../port.ts'
 import { cardPath } from '../place.ts'
-import { jsonOf, number, optionalId, optionalMoment, moment, text } from './parse.ts'
+import { jsonOf } from '../../shared/json.ts'
+import { number, optionalId, optionalMoment, moment, text } from './parse.ts'
 
 /**
  * The columns of a review's record, the same in both stores. What is filtered by has a column of its own;
