@@ -13,23 +13,24 @@ export async function openPage(connecting: Promise<Connection>, browser: Browser
   const page = openedPage()
   const pinia = createPinia()
   setActivePinia(pinia)
-  let locale = guessLocale()
+  let wording = { locale: guessLocale(), leadsAndTasks: false }
   try {
     const openCard = page === 'card-tab' ? (await import('../src/app/card-opening.ts')).prepareCard() : null
     const connection = await connecting
-    locale = connection.host.locale
+    const { locale, leadsAndTasks } = connection.host
+    wording = { locale, leadsAndTasks }
     const session = useSession()
     session.open(connection, browser)
     const card = cardToShow(page, session)
     if (card !== null) openCard?.(card)
     await sent()
     // The texts are only downloaded here; `show` asks for them again.
-    const [{ show }, screen] = await Promise.all([import('./show.ts'), chooseScreen(page, session), loadText(locale), loadKitLocale(locale)])
+    const [{ show }, screen] = await Promise.all([import('./show.ts'), chooseScreen(page, session), loadText(wording), loadKitLocale(locale)])
     warmFormats(locale, session.now())
-    await show(screen, locale, pinia)
+    await show(screen, wording, pinia)
   } catch (error) {
     const { show } = await import('./show.ts')
-    await show(await notice({ problem: problemOf(error) }), locale, pinia)
+    await show(await notice({ problem: problemOf(error) }), wording, pinia)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Pinia } from 'pinia'
 import { createApp } from 'vue'
 import { useSession } from '../src/app/session.ts'
-import type { Locale } from '../src/core/rule.ts'
+import type { Wording } from '../src/core/wording.ts'
 import { loadText, provideWords } from '../src/ui/text/index.ts'
 import Frame from './Frame.vue'
 import './main.css'
@@ -15,8 +15,9 @@ function platformOf(userAgent: string): string {
 }
 
 /** Shows a screen in place of the grey lines that the page is delivered with. */
-export async function show(screen: Screen, locale: Locale, pinia: Pinia): Promise<void> {
-  const [text, kitLocale] = await Promise.all([loadText(locale), loadKitLocale(locale)])
+export async function show(screen: Screen, wording: Wording, pinia: Pinia): Promise<void> {
+  const { locale } = wording
+  const [text, kitLocale] = await Promise.all([loadText(wording), loadKitLocale(locale)])
   const session = useSession(pinia)
   const app = createApp(Frame, {
     locale: kitLocale,
@@ -26,7 +27,7 @@ export async function show(screen: Screen, locale: Locale, pinia: Pinia): Promis
   })
   app.use(pinia)
   const timeZone = () => session.isOpen ? session.timeZone() : Intl.DateTimeFormat().resolvedOptions().timeZone
-  provideWords(app, { locale, text, timeZone, now: () => session.isOpen ? session.now() : new Date() })
+  provideWords(app, { wording, text, timeZone, now: () => session.isOpen ? session.now() : new Date() })
 
   document.documentElement.lang = locale
   document.documentElement.dataset.platform = platformOf(navigator.userAgent)

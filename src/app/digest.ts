@@ -37,7 +37,7 @@ export const useDigest = defineStore('digest', () => {
   let order: DigestOrder | null = null
 
   const records = computed(() => latest(earlier.value) ?? [])
-  const post = computed(() => about.value === null ? null : digestPost(about.value, rules, session.host().locale, nextDigest(records.value)))
+  const post = computed(() => about.value === null ? null : digestPost(about.value, rules, session.host(), nextDigest(records.value)))
 
   /** Opens the form about this report. Never throws: see the loads. */
   async function open(report: PeriodReport): Promise<void> {

@@ -102,7 +102,7 @@ function reminding(of: RemindOrder['of']) {
   async function wordsFor(notes: readonly ReminderNote[], known: ReadonlyMap<number, string>) {
     const refs = new Map(notes.flatMap(cardsNamedIn).map(ref => [cardKey(ref), ref]))
     const titles = refs.size === 0 ? new Map<string, string>() : await session.crm().scans.titles([...refs.values()])
-    return { titles, names: new Map(notes.flatMap(peopleNamedIn).map(id => [id, known.get(id) ?? ''])), rules, locale: session.host().locale }
+    return { titles, names: new Map(notes.flatMap(peopleNamedIn).map(id => [id, known.get(id) ?? ''])), rules, locale: session.host().locale, leadsAndTasks: session.host().leadsAndTasks }
   }
 
   /** `browser`: which one this is, for colleagues. Never throws. */

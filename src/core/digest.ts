@@ -2,8 +2,9 @@ import type { DigestOrder } from './digest-order.ts'
 import { numberText, signedText, tenths } from './number-text.ts'
 import { periodTitle } from './report-period.ts'
 import type { Compared, PeriodReport } from './report.ts'
-import type { Locale, Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 import { speaker } from './speaker.ts'
+import { sayIn, type Wording } from './wording.ts'
 
 type Text = DigestOrder['text']
 
@@ -41,8 +42,10 @@ const sentences = {
 } as const
 
 /** What the post says. It ranks departments and names no person: a workgroup is no place for that. `number`: the how manieth of this period. */
-export function digestPost(report: PeriodReport, rules: readonly Pick<Rule, 'id' | 'title'>[], locale: Locale, number: number): { readonly title: string, readonly text: Text } {
-  const say = speaker(sentences, locale)
+export function digestPost(report: PeriodReport, rules: readonly Pick<Rule, 'id' | 'title'>[], wording: Wording, number: number): { readonly title: string, readonly text: Text } {
+  const { locale } = wording
+  const say = speaker(sentences, wording)
+  const titleIn = sayIn(wording)
   const amount = (value: number | null): string => value === null ? '–' : numberText(tenths(value), locale)
   const percent = (value: number | null): string => value === null ? '–' : say('percent', { value: amount(value) })
   const points = ({ change }: Compared, always = false): string => {
@@ -71,7 +74,7 @@ export function digestPost(report: PeriodReport, rules: readonly Pick<Rule, 'id'
         : [
             [{ strong: say('rules') }],
             ...byRules.map(({ ruleId, findings: { now, change } }) => [say('rule', {
-              title: rules.find(({ id }) => id === ruleId)?.title[locale] ?? ruleId, findings: now ?? 0, change: change === null || change === 0 ? '' : ` (${signedText(change, locale)})`,
+              title: titleIn(rules.find(({ id }) => id === ruleId)?.title) ?? ruleId, findings: now ?? 0, change: change === null || change === 0 ? '' : ` (${signedText(change, locale)})`,
             })]),
             [say('dimensions', { list: dimensions.join(', ') })],
           ],

@@ -32,7 +32,8 @@ export interface MeetingEvent {
   readonly description: string
   /** Everybody reads this description; `false`: the CRM keeps one for each person, and somebody's is another. */
   readonly agrees: boolean
-  readonly attendees: readonly { readonly id: number, readonly answer: 'yes' | 'no' | 'waiting' | 'organiser' }[]
+  /** `unasked`: the CRM asks nobody whether they come. */
+  readonly attendees: readonly { readonly id: number, readonly answer: 'yes' | 'no' | 'waiting' | 'unasked' | 'organiser' }[]
 }
 
 /** Who has declined the invitation, by id. */

@@ -1,6 +1,7 @@
 import { once } from './once.ts'
 import { insideQuotes } from './quotes.ts'
 import type { Finding, Locale, Rule } from './rule.ts'
+import { sayIn, type Wording } from './wording.ts'
 
 type Data = Readonly<Record<string, string | number>>
 
@@ -34,6 +35,6 @@ function formFor(count: number, forms: readonly string[], locale: Locale): strin
 }
 
 /** The sentence of one finding. A finding of a message that the rule no longer has falls back to the rule's title. */
-export function wordFinding(rule: Rule, finding: Finding, locale: Locale): string {
-  return fillMessage((rule.messages[finding.messageId] ?? rule.title)[locale], finding.data, locale)
+export function wordFinding(rule: Rule, finding: Finding, wording: Wording): string {
+  return fillMessage(sayIn(wording)(rule.messages[finding.messageId] ?? rule.title), finding.data, wording.locale)
 }

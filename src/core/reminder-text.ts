@@ -3,8 +3,9 @@ import { grouped } from './grouped.ts'
 import type { MessagePiece, MessageText } from './message-text.ts'
 import type { ReminderNote } from './reminder-order.ts'
 import type { DueCard, Summary } from './reminders.ts'
-import type { Locale, Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 import { speaker } from './speaker.ts'
+import { sayIn, type Wording } from './wording.ts'
 
 /** Cards that one message names; the rest is counted. */
 const mostNamed = 10
@@ -39,12 +40,11 @@ export function peopleNamedIn({ escalated }: ReminderNote): readonly number[] {
   return escalated.counts.map(([id]) => id)
 }
 
-export interface NoteWords {
+export interface NoteWords extends Wording {
   /** By `cardKey`; a card without one goes by its kind and number. */
   readonly titles: ReadonlyMap<string, string>
   readonly names: ReadonlyMap<number, string>
   readonly rules: readonly Pick<Rule, 'id' | 'title'>[]
-  readonly locale: Locale
 }
 
 const sentences = {
@@ -68,7 +68,7 @@ type Say = ReturnType<typeof speaker<keyof typeof sentences>>
 /** The message word for word. */
 export function reminderText(note: ReminderNote, given: NoteWords): MessageText {
   const { own, escalated, escalateDays } = note
-  const say: Say = speaker(sentences, given.locale)
+  const say: Say = speaker(sentences, given)
   const ownCards = total(own)
   const others = total(escalated)
   return [
@@ -96,10 +96,12 @@ function personLines(id: number, cards: number, { escalated }: ReminderNote, giv
   return [[named.length === 0 ? `${heading}.` : `${heading}:`], ...cardLines(named, given, say), ...named.length === 0 ? [] : moreLine(cards - named.length, say)]
 }
 
-function cardLines(named: ReminderNote['own']['named'], { titles, rules, locale }: NoteWords, say: Say): MessageText {
+function cardLines(named: ReminderNote['own']['named'], given: NoteWords, say: Say): MessageText {
+  const { titles, rules } = given
+  const titleIn = sayIn(given)
   return named.map(([kind, id, , ruleIds]): readonly MessagePiece[] => {
     const title = oneLine(titles.get(cardKey({ kind, id })) ?? '')
-    const broken = ruleIds.map(ruleId => rules.find(rule => rule.id === ruleId)?.title[locale] ?? ruleId)
+    const broken = ruleIds.map(ruleId => titleIn(rules.find(rule => rule.id === ruleId)?.title) ?? ruleId)
     return ['• ', { card: { kind, id }, title: title === '' ? say('untitled', { kind: say(kind), id }) : title }, `${/[.…!?]$/.test(title) ? '' : '.'} ${say('notMet', { rules: broken.join(' · ') })}`]
   })
 }

@@ -172,6 +172,8 @@ export interface Me {
 }
 
 export interface PeoplePort {
+  /** Whether departments have heads; where they have none, nobody is told of what others have not mended, and no right is a head's. Known without asking. */
+  readonly hasHeads: boolean
   me(): Promise<Me>
   /** People the CRM does not list come back with `active: 'unknown'` and an empty name. */
   byIds(ids: readonly number[]): Promise<ReadonlyMap<number, Person>>
@@ -400,6 +402,8 @@ export interface Host {
   /** Whether the CRM's calendar has a place for our week; where it has none, the main page shows the week. */
   readonly hasCalendar: boolean
   readonly locale: Locale
+  /** The CRM has nothing before its deals, which it calls leads in English, and tasks for what is to be done: texts follow it (`core/wording.ts`). */
+  readonly leadsAndTasks: boolean
   /** IANA name of the portal user's zone, or the browser's when the CRM does not say. */
   readonly timeZone: () => string
   /** The CRM's time. People's machines are off by minutes and sometimes days, and deadlines are the CRM's. */

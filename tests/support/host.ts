@@ -5,6 +5,7 @@ export function hostAt(place: Place): Host {
   return {
     place,
     hasCalendar: true,
+    leadsAndTasks: false,
     opens: 'over',
     locale: 'ru',
     timeZone: () => 'Europe/Moscow',

@@ -59,7 +59,7 @@ export function testRule(rule: Rule, table: RuleTable): void {
       const inspection = run(rule, given)
       expect(shapeOf(inspection)).toEqual({ says: given.says, passed: [], notApplicable: [], blind: [] })
       expect(inspection.findings.flatMap(({ evidence }) => evidence)).toEqual(expect.arrayContaining([...given.evidence]))
-      if (given.reads !== undefined) expect(inspection.findings.map(finding => wordFinding(rule, finding, 'ru'))[0]).toBe(given.reads)
+      if (given.reads !== undefined) expect(inspection.findings.map(finding => wordFinding(rule, finding, { locale: 'ru', leadsAndTasks: false }))[0]).toBe(given.reads)
     })
     test.each(table.blind ?? [])('does not claim to have looked when $when', given => {
       expect(shapeOf(run(rule, given))).toEqual({ says: given.says ?? [], passed: [], notApplicable: [], blind: given.blind })

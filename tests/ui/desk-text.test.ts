@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { loadDesk } from '../../src/ui/text/index.ts'
 
-const ru = await loadDesk('ru')
-const en = await loadDesk('en')
+const ru = await loadDesk({ locale: 'ru', leadsAndTasks: false })
+const en = await loadDesk({ locale: 'en', leadsAndTasks: false })
 
 /** A file's name, which some systems take in Latin letters only. */
 const fileName = '.settings.file.name'

@@ -8,6 +8,6 @@ function written(value: unknown, path = ''): readonly string[] {
 }
 
 test('what a rule says about a card is called a finding in English, and nothing else', async () => {
-  const texts = [...written(await loadText('en')), ...written(await loadDesk('en'))]
+  const texts = [...written(await loadText({ locale: 'en', leadsAndTasks: false })), ...written(await loadDesk({ locale: 'en', leadsAndTasks: false }))]
   expect(texts.filter(text => /violation|breach/i.test(text))).toEqual([])
 })

@@ -3,8 +3,8 @@ import type { ProblemCode } from '../../src/core/load.ts'
 import { mayRepeat, problemSentences } from '../../src/ui/problem-words.ts'
 import { loadText } from '../../src/ui/text/index.ts'
 
-const ru = await loadText('ru')
-const en = await loadText('en')
+const ru = await loadText({ locale: 'ru', leadsAndTasks: false })
+const en = await loadText({ locale: 'en', leadsAndTasks: false })
 const codes = Object.keys(ru.common.problem) as ProblemCode[]
 
 test.each(codes)('%s says why, that nothing has changed, and what to do', code => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isReport, periodReport } from '../../src/core/report.ts'
 import { rules } from '../../src/core/rules/index.ts'
+import { sayIn } from '../../src/core/wording.ts'
 import { harmless, reportFileName, reportSheets, type Cell } from '../../src/ui/report/report-sheet.ts'
 import { loadDesk, loadText } from '../../src/ui/text/index.ts'
 import { counts, numbers, scan } from '../core/report-world.ts'
@@ -36,10 +37,10 @@ const history = [
 const people = new Map([[1, { id: 1, name: '=HYPERLINK("https://example.com")', position: '', departmentIds: [], active: true, photo: null }]])
 const report = periodReport({ period: { kind: 'week', from: '2026-11-16', to: '2026-11-22' }, history, people, departments: [], rules, policy: { fewestCards: 20 }, timeZone: 'Europe/Moscow' })
 if (!isReport(report)) throw new Error('There is no report.')
-const words = { ru: await loadDesk('ru'), en: await loadDesk('en') }
-const { common: { unknownPerson } } = await loadText('ru')
+const words = { ru: await loadDesk({ locale: 'ru', leadsAndTasks: false }), en: await loadDesk({ locale: 'en', leadsAndTasks: false }) }
+const { common: { unknownPerson } } = await loadText({ locale: 'ru', leadsAndTasks: false })
 const sheetsIn = (locale: 'ru' | 'en') => reportSheets(report, {
-  rules, locale, words: words[locale], unknownPerson, wallClock: moment => new Date(moment.getTime() + 3 * 3_600_000), whyBlind: id => id === 'next-step-planned' ? '=нет поля UF_CRM_1' : '',
+  rules, locale, say: sayIn({ locale, leadsAndTasks: false }), words: words[locale], unknownPerson, wallClock: moment => new Date(moment.getTime() + 3 * 3_600_000), whyBlind: id => id === 'next-step-planned' ? '=нет поля UF_CRM_1' : '',
 })
 const sheets = sheetsIn('ru')
 const cell = (sheet: string, row: number, column: number): Cell | undefined => sheets.find(({ title }) => title === sheet)?.rows[row]?.[column]

@@ -3,8 +3,8 @@ import { clockText, formatOf } from '../../src/ui/text/format.ts'
 import { loadText } from '../../src/ui/text/index.ts'
 import { counted } from '../../src/ui/text/plural.ts'
 
-const ru = await loadText('ru')
-const en = await loadText('en')
+const ru = await loadText({ locale: 'ru', leadsAndTasks: false })
+const en = await loadText({ locale: 'en', leadsAndTasks: false })
 
 /** Every text with its path; functions as the place they are. */
 function leaves(value: unknown, path = ''): readonly { path: string, leaf: unknown }[] {

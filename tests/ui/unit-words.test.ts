@@ -4,8 +4,8 @@ import { formatOf } from '../../src/ui/text/format.ts'
 import { loadText } from '../../src/ui/text/index.ts'
 import { deedOf, holdsText, meetingOfUnit, unitFacts, unitState, unitStory } from '../../src/ui/unit-words.ts'
 
-const ru = await loadText('ru')
-const en = await loadText('en')
+const ru = await loadText({ locale: 'ru', leadsAndTasks: false })
+const en = await loadText({ locale: 'en', leadsAndTasks: false })
 const now = new Date('2026-11-23T09:00:00Z')
 const format = formatOf('ru', 'Europe/Moscow', () => now)
 const deal = { kind: 'deal', id: 128 } as const

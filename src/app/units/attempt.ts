@@ -57,6 +57,7 @@ export function createAttempts(session: ReturnType<typeof useSession>, running: 
       crm: session.crm(),
       me: await session.whoAmI(),
       locale: session.host().locale,
+      leadsAndTasks: session.host().leadsAndTasks,
       now: session.now,
       startedAt: new Date(unit.startedAt),
       first: unit.attempts === 0,

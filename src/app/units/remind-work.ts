@@ -125,7 +125,7 @@ async function notify(run: Run, notes: readonly ReminderNote[]): Promise<{ reado
   const refused: number[] = []
   const { scans, people, messages } = run.crm
   const [titles, names] = await Promise.all([scans.titles(notes.flatMap(cardsNamedIn)), people.byIds([...new Set(notes.flatMap(peopleNamedIn))])])
-  const words = { titles, names: new Map([...names].map(([id, { name }]) => [id, name])), rules, locale: run.locale }
+  const words = { titles, names: new Map([...names].map(([id, { name }]) => [id, name])), rules, locale: run.locale, leadsAndTasks: run.leadsAndTasks }
   for (let from = 0; from < notes.length; from += batch) {
     const some = notes.slice(from, from + batch)
     const begun = run.order.notes.findIndex(note => note === some.at(-1)) + 1

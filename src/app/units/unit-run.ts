@@ -9,6 +9,8 @@ export interface UnitRun<K extends UnitKind> {
   readonly crm: Crm
   readonly me: Me
   readonly locale: Locale
+  /** See `Wording`. */
+  readonly leadsAndTasks: boolean
   readonly now: () => Date
   /** When the unit was first begun; nothing of it can be older. */
   readonly startedAt: Date

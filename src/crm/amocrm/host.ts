@@ -69,6 +69,7 @@ export function createHost(bridge: Pick<Bridge, 'ask'>, { place, facts, caller }
   return {
     place,
     hasCalendar: false,
+    leadsAndTasks: true,
     opens: 'beside',
     locale: localeOf(facts.locale),
     timeZone: () => facts.account.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -4,7 +4,7 @@ import { CrmError } from '../port.ts'
 import type { Caller } from './call.ts'
 import { chunksOf } from './chunks.ts'
 import { recordsCatalogs } from './names.ts'
-import { notebookCatalog, notebookFields, removedName } from './notebook-fields.ts'
+import { notebookCatalogs, notebookFields, removedName } from './notebook-fields.ts'
 import { fieldRow } from './wire/field.ts'
 import { anything, id, text, writtenRows } from './wire/parse.ts'
 import { columnCode, columnNames, columns } from './wire/review.ts'
@@ -26,14 +26,20 @@ const catalogRow = z.object({ id, name: text, type: z.string().nullish() })
 const writtenAtOnce = 50
 
 export function recordsWanted(locale: Locale): Wanted {
-  const other = locale === 'ru' ? 'en' : 'ru'
   return {
-    names: [recordsCatalogs[locale], recordsCatalogs[other]],
+    names: namesOf(recordsCatalogs, locale),
     fields: columnNames.map(column => ({ code: columnCode(column), type: columns[column].type, name: columns[column].titles[locale] })),
   }
 }
 
-export const notebookWanted: Wanted = { names: [notebookCatalog], fields: notebookFields }
+export function notebookWanted(locale: Locale): Wanted {
+  return { names: namesOf(notebookCatalogs, locale), fields: notebookFields }
+}
+
+/** In the administrator's language first: another one may have installed in the other. */
+function namesOf(names: Readonly<Record<Locale, string>>, locale: Locale): readonly string[] {
+  return [names[locale], names[locale === 'ru' ? 'en' : 'ru']]
+}
 
 /**
  * The account refuses lists: by its plan, because it has ten already (https://developers.kommo.com/docs/limitations), or this person may not use them.

@@ -44,7 +44,7 @@ export function createInstall(caller: Caller, { locale, isAdmin, box, settings }
 
   async function prepareNotebook(): Promise<FinishedStep> {
     try {
-      const { detail } = await prepareCatalog(caller, notebookWanted, null)
+      const { detail } = await prepareCatalog(caller, notebookWanted(locale), null)
       draft = { ...draft, notebook: true }
       return { detail }
     } catch (error) {
@@ -91,7 +91,7 @@ export function createInstall(caller: Caller, { locale, isAdmin, box, settings }
       await removeFields(caller, [markCode, checklistsCode, ...records ? [reviewsCode] : []])
       if (records) {
         await emptyUnlessRefused(recordsWanted(locale), setup?.records ?? null)
-        await emptyUnlessRefused(notebookWanted, null)
+        await emptyUnlessRefused(notebookWanted(locale), null)
       }
       await settings.change(kept => ({ setup: null, regulation: records ? null : kept.regulation }))
       draft = {}

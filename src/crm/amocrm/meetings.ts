@@ -174,7 +174,7 @@ function eventOf(task: BookedTask, pair: BookedTask | null | undefined): Meeting
     agrees: pair === null || pair === undefined || isOff(pair) || pair.text === task.text,
     attendees: [
       { id: task.responsibleId, answer: 'organiser' },
-      ...(employeeId === null ? [] : [{ id: employeeId, answer: comes ? 'waiting' as const : 'no' as const }]),
+      ...(employeeId === null ? [] : [{ id: employeeId, answer: comes ? 'unasked' as const : 'no' as const }]),
     ],
   }
 }

@@ -61,7 +61,7 @@ export const ourTaskTag = '#razbor'
 /** What the account shows of us in its own pages, where our interface's texts do not reach. */
 export const accountTexts = {
   markLabel: { ru: 'На разбор', en: 'For review' },
-  checklistLabel: { ru: 'Чек-лист', en: 'Checklist' },
+  checklistLabel: { ru: 'Чек-листы', en: 'Checklists' },
   reviewsLabel: { ru: 'Разборы (служебное)', en: 'Reviews (internal)' },
   marks: {
     marked: { ru: 'На разбор', en: 'For review' },

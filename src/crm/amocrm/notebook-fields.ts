@@ -3,8 +3,6 @@ import type { Locale } from '../../core/rule.ts'
 /** The list in which the app keeps what everybody's pages need beside reviews. By one of these names it is found again. */
 export const notebookCatalogs: Readonly<Record<Locale, string>> = { ru: 'Разбор: служебное', en: 'Razbor: internal' }
 
-export const notebookCatalog = notebookCatalogs.ru
-
 /**
  * Longest text that one field of a line is given, in ASCII characters. The vendor tells no limit of a text area: it is assumed to be a MySQL TEXT
  * of 65,535 bytes. What was written is read again, so that a smaller limit is noticed.

@@ -28,6 +28,8 @@ export function createPeople(caller: Caller, { user, managers, groups }: PeopleF
   }
 
   return {
+    // Groups are lists of people, with nobody at their head.
+    hasHeads: false,
     me: () => Promise.resolve(me),
     async byIds(ids) {
       const missing = ids.filter(id => id > 0 && !known.has(id))

@@ -6,6 +6,7 @@ import { optionForm } from '../../core/option-form.ts'
 import type { Reference } from '../../core/option.ts'
 import type { RegulationChange } from '../../core/regulation-diff.ts'
 import type { Locale, Rule } from '../../core/rule.ts'
+import type { Say } from '../../core/wording.ts'
 import type { CrmStructure } from '../../core/structure.ts'
 import type { DeskText } from '../text/index.ts'
 
@@ -13,12 +14,13 @@ import type { DeskText } from '../text/index.ts'
 export interface Naming {
   readonly words: DeskText['settings']
   readonly locale: Locale
+  readonly say: Say
   readonly structure: CrmStructure
   readonly rules: readonly Rule[]
 }
 
-export function titleOf({ rules, locale }: Pick<Naming, 'rules' | 'locale'>, ruleId: string): string {
-  return rules.find(({ id }) => id === ruleId)?.title[locale] ?? ruleId
+export function titleOf({ rules, say }: Pick<Naming, 'rules' | 'say'>, ruleId: string): string {
+  return say(rules.find(({ id }) => id === ruleId)?.title) ?? ruleId
 }
 
 /** What the portal calls it; what it no longer has goes by its id. */
@@ -45,9 +47,12 @@ export function lostName({ words }: Pick<Naming, 'words'>, { refers, id }: LostR
   return name === null ? words.drift.lost[refers](String(id)) : words.drift.sought(name)
 }
 
-export function faultText({ words }: Pick<Naming, 'words'>, { code, limit, path }: OptionFault): string {
+/** What rules call their reasons for refusing a value, as far as there are words for it. */
+const reasons = ['broken-pattern', 'too-clever-pattern', 'no-value', 'pattern-from-field'] as const
+
+export function faultText({ words }: Pick<Naming, 'words'>, { code, limit, path, reason }: OptionFault): string {
   if (code === 'refused' && path.at(-1) === 'pipelineId') return words.fault.pipelineId
-  const said = words.fault[code]
+  const said = words.fault[reasons.find(one => one === reason) ?? code]
   return typeof said === 'string' ? said : said(limit ?? 0)
 }
 
@@ -95,7 +100,7 @@ function optionAt(naming: Naming, ruleId: string, path: readonly string[]): { re
   const [first = '', second] = path
   const field = (rule === undefined ? [] : optionForm(rule)).find(({ name }) => name === first)
   if (field === undefined) return { name: path.join('.'), field: null }
-  const label = field.facts?.label[naming.locale] ?? first
+  const label = naming.say(field.facts?.label) ?? first
   if (field.form.control === 'by-stage' && second !== undefined) {
     const value: OptionField = { ...field, form: field.form.value }
     return { name: `${label}, ${naming.words.drift.sought(nameOf(naming, 'stage', second, field.form.kinds))}`, field: value }
@@ -122,7 +127,7 @@ function rowText(naming: Naming, fields: readonly OptionField[], row: Readonly<R
 }
 
 function valueText(naming: Naming, field: OptionField | null, value: unknown): string {
-  const { words, locale } = naming
+  const { words, say } = naming
   if (value === null || value === undefined || value === '') return words.option.notChosen
   if (typeof value === 'boolean') return value ? words.option.yes : words.option.no
   const form = field?.form
@@ -131,7 +136,7 @@ function valueText(naming: Naming, field: OptionField | null, value: unknown): s
   const unit = field?.facts?.unit
   if (typeof value === 'number') return unit === undefined ? String(value) : `${value} ${words.option.unit[unit]}`
   if (isRecord(value)) return words.option.empty
-  return field?.facts?.choices?.[String(value)]?.[locale] ?? String(value)
+  return say(field?.facts?.choices?.[String(value)]) ?? String(value)
 }
 
 function policyName({ words }: Naming, name: keyof OptionPolicy): string {

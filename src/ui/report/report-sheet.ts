@@ -2,12 +2,14 @@ import type { Day } from '../../core/card.ts'
 import { periodTitle } from '../../core/report-period.ts'
 import type { Compared, PeriodReport, Ranking, Standing } from '../../core/report.ts'
 import type { Locale, Rule } from '../../core/rule.ts'
+import type { Say } from '../../core/wording.ts'
 import type { DeskText } from '../text/index.ts'
 
 /** What the tables are made with. */
 interface SheetGround {
   readonly rules: readonly Pick<Rule, 'id' | 'title'>[]
   readonly locale: Locale
+  readonly say: Say
   readonly words: ReportWords
   readonly unknownPerson: (id: number) => string
   /** The moment as a clock in the portal's zone shows it, written down as if it were UTC. */
@@ -34,10 +36,10 @@ export interface Sheet {
 type ReportWords = Pick<DeskText, 'report' | 'scan'>
 
 /** The report as tables. */
-export function reportSheets(report: PeriodReport, { rules, locale, words, unknownPerson, wallClock, whyBlind }: SheetGround): readonly Sheet[] {
+export function reportSheets(report: PeriodReport, { rules, locale, say, words, unknownPerson, wallClock, whyBlind }: SheetGround): readonly Sheet[] {
   const { columns, sheets, figures, extents } = words.report.sheet
   const dimensions = words.scan.dimensions.names
-  const ruleTitle = (id: string): Cell => text(rules.find(rule => rule.id === id)?.title[locale] ?? id)
+  const ruleTitle = (id: string): Cell => text(say(rules.find(rule => rule.id === id)?.title) ?? id)
   const compared = (title: string, { now, before, change }: Compared, kind: 'number' | 'decimal'): readonly Cell[] =>
     [text(title), number(now, kind), number(before, kind), number(change, kind === 'number' ? 'number' : 'points')]
   const single = (title: string, value: number): readonly Cell[] => [text(title), number(value, 'number'), null, null]

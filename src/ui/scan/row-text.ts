@@ -7,9 +7,9 @@ import type { DeskText, Words } from '../text/index.ts'
 const named = 3
 
 /** The second line of a card in a list: which rules it breaks and since when, or why there is nothing to say. */
-export function rowTextOf({ desk, format, locale }: Words & { readonly desk: DeskText }, rules: readonly Pick<Rule, 'id' | 'title'>[]): (result: CardResult) => string {
+export function rowTextOf({ desk, format, say }: Words & { readonly desk: DeskText }, rules: readonly Pick<Rule, 'id' | 'title'>[]): (result: CardResult) => string {
   const words = desk.scan.list
-  const titles = new Map(rules.map(({ id, title }) => [id, title[locale]]))
+  const titles = new Map(rules.map(({ id, title }) => [id, say(title)]))
   const titleOf = (id: string): string => titles.get(id) ?? id
   const sayDay = dayWriter(format)
 

@@ -107,3 +107,8 @@ test('our own page, the end of an installation and closing go to the widget', as
   host.close()
   expect(asked).toEqual([['openMain', { desk: 'fixes' }], ['reopen', null], ['close', null]])
 })
+
+test('the page is told that deals are leads here, and what is to be done a task', async () => {
+  const { host } = await page()
+  expect(host).toMatchObject({ leadsAndTasks: true, hasCalendar: false })
+})

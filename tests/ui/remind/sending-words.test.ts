@@ -10,7 +10,7 @@ const later = (seconds: number) => new Date(begun.getTime() + seconds * 1_000)
 const told = [{ personId: seller, cards: [] }, { personId: head, cards: [] }]
 const open: Sending = { id: 1, ...sending(wednesday, told, { endedAt: null }) }
 const ended: Sending = { ...open, endedAt: later(3) }
-const saying = async (locale: 'ru' | 'en') => ({ desk: await loadDesk(locale), text: await loadText(locale), format: formatOf(locale, 'Europe/Moscow', () => begun) })
+const saying = async (locale: 'ru' | 'en') => ({ desk: await loadDesk({ locale, leadsAndTasks: false }), text: await loadText({ locale, leadsAndTasks: false }), format: formatOf(locale, 'Europe/Moscow', () => begun) })
 const last = async (sending: Sending | null, now: Date, locale: 'ru' | 'en' = 'ru') => lastSendingLines(await saying(locale), sending, now, id => `№ ${id}`).join(' ')
 
 test('a second after a colleague has begun it is told that a sending is under way, by whom and since when', async () => {

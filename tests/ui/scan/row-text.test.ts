@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sayIn } from '../../../src/core/wording.ts'
 import { rowTextOf } from '../../../src/ui/scan/row-text.ts'
 import { formatOf } from '../../../src/ui/text/format.ts'
 import { loadDesk, loadText } from '../../../src/ui/text/index.ts'
@@ -11,7 +12,8 @@ const rules = [
 const now = () => new Date('2026-11-23T09:00:00Z')
 
 async function says(locale: 'ru' | 'en') {
-  const words = { locale, text: await loadText(locale), desk: await loadDesk(locale), format: formatOf(locale, 'Europe/Moscow', now), auditType: (id: string) => id }
+  const wording = { locale, leadsAndTasks: false }
+  const words = { ...wording, say: sayIn(wording), text: await loadText(wording), desk: await loadDesk(wording), format: formatOf(locale, 'Europe/Moscow', now), auditType: (id: string) => id }
   return rowTextOf(words, rules)
 }
 const ru = await says('ru')

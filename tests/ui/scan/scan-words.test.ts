@@ -3,8 +3,8 @@ import { tenths } from '../../../src/core/number-text.ts'
 import { remainingText } from '../../../src/ui/scan/scan-words.ts'
 import { loadDesk } from '../../../src/ui/text/index.ts'
 
-const ru = await loadDesk('ru')
-const en = await loadDesk('en')
+const ru = await loadDesk({ locale: 'ru', leadsAndTasks: false })
+const en = await loadDesk({ locale: 'en', leadsAndTasks: false })
 const minute = 60_000
 
 test.each([

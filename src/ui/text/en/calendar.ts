@@ -15,7 +15,7 @@ export const calendar: typeof russian = {
     refresh: 'Refresh',
     busyFailed: 'Could not load when people are busy.',
     busyChanged: 'You can still choose a time, but clashes with other meetings cannot be seen right now.',
-    hiddenBusy: name => `The CRM did not say when ${name} is busy. Free time is proposed without their calendar: ask whether it suits.`,
+    hiddenBusy: name => `The CRM did not say when ${name} is busy. Free time is proposed regardless of it: ask whether it suits.`,
     legend: 'Legend',
     dayOff: 'day off',
     offHours: 'outside working hours',
@@ -50,7 +50,7 @@ export const calendar: typeof russian = {
     search: 'Find an employee',
     notFound: 'Nobody in the queue has this name.',
     dismissed: 'This employee no longer works here. They will not come, but the review can be held without them.',
-    unseen: 'The CRM does not show you this employee: the name comes from the mark, and their calendar may be hidden from you.',
+    unseen: 'The CRM does not show you this employee: the name comes from the mark, and when they are busy may be hidden from you.',
   },
 
   form: {
@@ -124,6 +124,7 @@ export const calendar: typeof russian = {
       yes: 'accepted',
       no: 'declined',
       waiting: 'no answer yet',
+      unasked: 'participant',
       organiser: 'organiser',
     },
     recording: 'Recording',

@@ -21,6 +21,7 @@ export const common: typeof russian = {
   start: {
     failed: 'The app did not open.',
     wrongPage: 'This page opens from a CRM card or list.',
+    noCards: 'There is nothing to mark: what you chose belongs to no card. Choose rows with cards and open this window again.',
     notInstalled: 'The app is not fully installed. Ask the CRM administrator to open it and finish the installation.',
     updating: 'The app has been updated. Finishing the setup…',
     updateFailed: 'The setup could not be finished after the update.',

@@ -15,7 +15,7 @@ export const install: typeof russian = {
   stopped: 'The installation stopped at the step that failed. Everything done before it has been kept.',
   fallback: {
     'fallback-storage': 'Your portal’s plan does not allow smart processes, so reviews are kept inside the app. Everything works, but if the app is deleted together with its data, the reviews are lost.',
-    'card-storage': 'The “Reviews” list cannot be created, so reviews are kept in the cards themselves: the archive does not survive the deletion of a card.',
+    'card-storage': 'The “Reviews (Razbor)” list cannot be created, so reviews are kept in the cards themselves: the archive does not survive the deletion of a card.',
     'no-list': 'There is no list for the app’s own records: exceptions, scans and reminders will not work. Marks, reviews and checks of single cards do.',
   },
 
@@ -42,7 +42,7 @@ export const install: typeof russian = {
     'found': 'Already in place.',
     'rights-found': 'Everything needed is there.',
     'fallback-storage': 'Smart processes are not available: reviews are kept inside the app.',
-    'card-storage': 'The “Reviews” list cannot be created: reviews are kept in the cards themselves and are deleted with them.',
+    'card-storage': 'The “Reviews (Razbor)” list cannot be created: reviews are kept in the cards themselves and are deleted with them.',
     'no-list': 'The list cannot be created: there is no place for exceptions, scans and reminders.',
     'not-admin': 'CRM administrator rights are needed.',
     'missing-scopes': scopes => `The app was not granted these permissions: ${scopes}. Check them in the app settings.`,

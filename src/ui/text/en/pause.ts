@@ -3,8 +3,12 @@ import { counted } from '../plural.ts'
 
 export const pause: typeof russian = {
   shown: {
-    'rate': left => `The CRM asks us to wait: ${left} left. Your actions will be sent by themselves.`,
-    'method-time': left => `The CRM has paused heavy requests: ${left} left. They will be sent by themselves.`,
+    'rate': left => `The CRM asks us to wait: ${left} left.`,
+    'method-time': left => `The CRM has paused heavy requests: ${left} left.`,
+  },
+  byItself: {
+    'rate': 'Your actions will be sent by themselves.',
+    'method-time': 'They will be sent by themselves.',
   },
   heard: {
     'rate': span => `The CRM asks us to wait ${span}. Your actions will be sent by themselves.`,

@@ -13,7 +13,7 @@ export const regulation: typeof russian = {
   },
   kept: 'The app has left the saved regulation as it is.',
   wherever: 'Correct it where it was changed: the app reads it again at the next check. What is not understood:',
-  newer: 'Reload the page; if that does not help, update the app in the Market.',
+  newer: 'Reload the page; if that does not help, update the app.',
   place: path => path === '' ? 'The whole text' : path,
   ofRule: (place, rule) => `${place} (“${rule}”)`,
   issue: {

@@ -12,7 +12,10 @@ export const remind: typeof russian = {
   never: 'The CRM has never been scanned, so there is nothing to remind of. Start a scan on the “CRM scan” tab.',
   dataOf: when => `Data of the scan of ${when}.`,
   dataOld: count => `${days(count)} have passed since the scan: some findings may be fixed by now. Better scan the CRM first.`,
-  rules: (again, escalate) => `Everybody gets one message a day at most. People are reminded of the same finding no more often than once in ${days(again)}; when it has stood for ${days(escalate)}, the head of the department is told. The regulation sets these times and the quiet days.`,
+  rules: again => `Everybody gets one message a day at most. People are reminded of the same finding no more often than once in ${days(again)}.`,
+  heads: escalate => `When a finding has stood for ${days(escalate)}, the head of the department is told.`,
+  noHeads: 'The CRM does not say who heads a department, so heads are told nothing.',
+  settings: 'The regulation sets these times and the quiet days.',
   byHand: 'Messages leave only when somebody presses “Send”.',
 
   last: {

@@ -169,7 +169,6 @@ export const report: typeof russian = {
     hint: 'The post appears in this group’s feed in your name. It names no person.',
     groupsFailed: 'The groups that you can post into could not be loaded.',
     noGroups: 'There are no workgroups that you can post into. Create a group or ask to be added to one.',
-    notHere: 'Your CRM has no workgroups, so a digest cannot be posted from here: print the report or save it as a file.',
     group: 'Workgroup',
     choose: 'Choose a group',
     preview: 'What the post will look like',

@@ -121,10 +121,10 @@ export const card = {
     again: 'Проверить снова',
     fix: 'Исправить',
     fixTodo: 'Поставить дело ответственному',
-    fixAsk: (name: string, what: string) => `Поставить сотруднику ${name} дело «${insideQuotes(what)}» до конца следующего рабочего дня?`,
+    fixAsk: (name: string, what: string) => `Поручить сотруднику ${name} «${insideQuotes(what)}» до конца следующего рабочего дня?`,
     fixConfirm: 'Поставить дело',
     fixCard: 'Открыть поля карточки',
-    todoDone: (name: string, when: string) => `Дело поставлено: ${name}, срок ${when}.`,
+    todoDone: (name: string, when: string) => `Поручено: ${name}, срок ${when}.`,
     todoFailed: 'Дело не поставлено.',
     todoBegun: 'Неизвестно, поставлено ли дело.',
     evidence: {

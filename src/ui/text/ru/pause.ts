@@ -3,8 +3,13 @@ import { counted } from '../plural.ts'
 export const pause = {
   /** Seen, counting down. */
   shown: {
-    'rate': (left: string) => `CRM просит подождать: ещё ${left}. Действия отправятся сами.`,
-    'method-time': (left: string) => `CRM приостановила тяжёлые запросы: ещё ${left}. Они отправятся сами.`,
+    'rate': (left: string) => `CRM просит подождать: ещё ${left}.`,
+    'method-time': (left: string) => `CRM приостановила тяжёлые запросы: ещё ${left}.`,
+  },
+  /** Said behind it where there is room. */
+  byItself: {
+    'rate': 'Действия отправятся сами.',
+    'method-time': 'Они отправятся сами.',
   },
   /** Heard once. */
   heard: {

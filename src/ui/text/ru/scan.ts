@@ -217,7 +217,7 @@ export const scan = {
     exceptGive: 'Сделать исключение',
     ask: {
       mark: (count: number) => `Отправить на разбор сразу ${theCards(count)}?`,
-      todo: (count: number) => `Поставить дело сразу по ${toCards(count)}?`,
+      todo: (count: number) => `Поручить это сразу по ${toCards(count)}?`,
       except: (count: number) => `Сделать исключение сразу для ${ofCards(count)}?`,
       remind: (count: number) => `Напомнить сразу о ${counted('ru', count, { one: 'карточке', other: 'карточках' })}?`,
     },
@@ -229,7 +229,7 @@ export const scan = {
     progress: (done: string, total: number) => `${done} из ${ofCards(total)}`,
     done: {
       mark: (count: number) => `отмечено ${count}`,
-      todo: (count: number) => `дел поставлено ${count}`,
+      todo: (count: number) => `поручено ${count}`,
       except: (count: number) => `исключений записано ${count}`,
       remind: (count: number) => `напоминаний отправлено ${count}`,
     },
