@@ -76,7 +76,7 @@ export const common: typeof russian = {
     'limit': 'Check again in a minute.',
     'offline': 'Check your connection, then check the card again.',
     'failed': 'Check again; if that does not help, tell your administrator.',
-    'not-supported': 'What your CRM does not have need not be checked.',
+    'not-supported': 'Nothing for you to do: this CRM has no data for the rule.',
     'unknown-field': 'Tell your administrator: the regulation asks for a field that does not exist.',
   },
 
