@@ -1,9 +1,10 @@
 import type { CardRef } from '../../core/card.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type CardPort } from '../port.ts'
+import { keptTexts } from '../shared/kept-texts.ts'
 import type { Caller } from './call.ts'
 import { whichCard } from './card-fetch.ts'
-import { clockTolerance, followUp, ourTaskTitles } from './names.ts'
+import { clockTolerance, followUp } from './names.ts'
 import { secondsOf, writtenRows } from './wire/parse.ts'
 import { taskRow } from './wire/task.ts'
 
@@ -12,7 +13,7 @@ type Todo = Parameters<CardPort['addTodo']>[1]
 /** A task «Связаться»; the title that it is known by is the first line of its text. */
 export async function addTodo(caller: Caller, locale: Locale, ref: CardRef, todo: Todo, lookSince: Date | null): Promise<number> {
   const { entity, id } = whichCard(ref)
-  const text = `${ourTaskTitles.todo[locale]}\n${todo.description}`
+  const text = `${keptTexts.todoTitle[locale]}\n${todo.description}`
   const before = lookSince === null ? null : await equalTask(caller, ref, text, todo, lookSince)
   if (before !== null) return before
   const [task] = await caller.ask('addTasks', {

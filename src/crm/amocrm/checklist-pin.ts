@@ -3,9 +3,10 @@ import { safeHref, type ChecklistLink } from '../../core/checklist.ts'
 import type { ChecklistPin } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type PinResult } from '../port.ts'
+import { keptTexts } from '../shared/kept-texts.ts'
 import type { Caller } from './call.ts'
 import { whichCard, type CardFetch } from './card-fetch.ts'
-import { accountTexts, checklistsCode } from './names.ts'
+import { checklistsCode } from './names.ts'
 import { textOfCode, type CardRow } from './wire/card.ts'
 import { isChecklistNote, noteRow, noteText, type NoteRow } from './wire/note.ts'
 import { anything } from './wire/parse.ts'
@@ -22,7 +23,7 @@ const nothing = '—'
  */
 export function createChecklistPin(caller: Caller, fetch: CardFetch, locale: Locale) {
   return async function pinChecklists(ref: CardRef, links: readonly ChecklistLink[], previous: ChecklistPin | null): Promise<PinResult> {
-    const body = links.length === 0 ? null : [accountTexts.checklistNote[locale], ...links.map((link, index) => `${index + 1}. ${lineOf(link)}`)].join('\n')
+    const body = links.length === 0 ? null : [keptTexts.checklistsHeading[locale], ...links.map((link, index) => `${index + 1}. ${lineOf(link)}`)].join('\n')
     let pin: ChecklistPin | null = null
     try {
       for (let round = 1; round <= mostRounds; round++) {
@@ -58,7 +59,7 @@ export function createChecklistPin(caller: Caller, fetch: CardFetch, locale: Loc
   }
 
   async function silence(ref: CardRef, note: NoteRow): Promise<void> {
-    if (listIn(noteText(note)) !== nothing) await rewrite(ref, note.id, `${accountTexts.checklistNote[locale]}\n${nothing}`)
+    if (listIn(noteText(note)) !== nothing) await rewrite(ref, note.id, `${keptTexts.checklistsHeading[locale]}\n${nothing}`)
     else if (note.is_pinned === false) return
     if (note.is_pinned !== false) await caller.ask('unpinNote', { path: { entity: whichCard(ref).entity, note: note.id } }, anything)
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError } from '../port.ts'
+import { keptTexts } from '../shared/kept-texts.ts'
 import type { Caller } from './call.ts'
 import { accountTexts, amoKinds, checklistsCode, entities, markCode, markEnums, reviewsCode, type AmoKind, type OpenMark } from './names.ts'
 import { forAllKinds, type Setup } from './setup.ts'
@@ -46,7 +47,7 @@ async function prepareOnAll(caller: Caller, code: string, type: string, field: R
 }
 
 export function prepareChecklists(caller: Caller, locale: Locale): Promise<Detail> {
-  return prepareOnAll(caller, checklistsCode, 'url', { name: accountTexts.checklistLabel[locale] })
+  return prepareOnAll(caller, checklistsCode, 'url', { name: keptTexts.checklistsLabel[locale] })
 }
 
 /** The fallback's field: only the API writes into it. */
@@ -63,8 +64,8 @@ export async function prepareMarks(caller: Caller, locale: Locale): Promise<Mark
     const missing = openMarks.filter(mark => before === null || choiceOf(before, mark) === null)
     if (before !== null && missing.length === 0) return before
     detail = 'created'
-    const choices = missing.map(mark => ({ value: accountTexts.marks[mark][locale], sort: openMarks.indexOf(mark) + 1, code: markEnums[mark] }))
-    if (before === null) await addField(caller, kind, { name: accountTexts.markLabel[locale], type: 'select', code: markCode, enums: choices })
+    const choices = missing.map(mark => ({ value: keptTexts.marks[mark][locale], sort: openMarks.indexOf(mark) + 1, code: markEnums[mark] }))
+    if (before === null) await addField(caller, kind, { name: keptTexts.markLabel[locale], type: 'select', code: markCode, enums: choices })
     // The list of choices is written as a whole (https://developers.kommo.com/reference/update-custom-fields.md).
     else await caller.ask('changeField', { path: { entity: entities[kind], id: before.id }, body: { enums: [...before.enums ?? [], ...choices] } }, anything)
     const after = await findField(caller, kind, markCode, 'select')
@@ -87,7 +88,7 @@ function choicesOf(field: FieldRow): Readonly<Record<OpenMark, number>> {
 
 /** By its code; where an account keeps no codes of choices, by its words in either language. */
 function choiceOf({ enums }: FieldRow, mark: OpenMark): number | null {
-  const words: readonly string[] = Object.values(accountTexts.marks[mark])
+  const words: readonly string[] = Object.values(keptTexts.marks[mark])
   const all = enums ?? []
   return (all.find(one => one.code === markEnums[mark]) ?? all.find(one => !one.code && words.includes(one.value)))?.id ?? null
 }

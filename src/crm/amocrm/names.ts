@@ -50,28 +50,14 @@ export const settingsField = 'razbor'
 /** `service` of our notes: by it our lines of history are told from others'. */
 export const service = 'Razbor'
 
-/** Tasks of ours begin with one of these words: `wire/task.ts` goes by them. */
-export const ourTaskTitles = {
-  todo: { ru: 'Регламент: исправьте карточку', en: 'Regulation: fix the card' },
-} as const satisfies Readonly<Record<string, Readonly<Record<Locale, string>>>>
-
 /** Stands in the text of every other task of ours: a meeting, a reminder. */
 export const ourTaskTag = '#razbor'
 
-/** What the account shows of us in its own pages, where our interface's texts do not reach. */
+/** What the account shows of us beside `keptTexts`. */
 export const accountTexts = {
-  markLabel: { ru: 'На разбор', en: 'For review' },
-  checklistLabel: { ru: 'Чек-листы', en: 'Checklists' },
   reviewsLabel: { ru: 'Разборы (служебное)', en: 'Reviews (internal)' },
-  marks: {
-    marked: { ru: 'На разбор', en: 'For review' },
-    scheduled: { ru: 'Разбор назначен', en: 'Review scheduled' },
-    held: { ru: 'Разобрано', en: 'Reviewed' },
-  },
-  reviewTitle: { ru: 'Разбор', en: 'Review' },
   removedReview: { ru: 'Запись удалена', en: 'Removed record' },
   removedLine: { ru: 'Запись отменена', en: 'This line was taken back' },
-  checklistNote: { ru: 'Чек-листы разбора', en: 'Review checklists' },
   fields: {
     title: { ru: 'Название', en: 'Name' },
     price: { ru: 'Бюджет', en: 'Sale' },

@@ -2,6 +2,7 @@ import type { CardRef } from '../../core/card.ts'
 import type { Review } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError } from '../port.ts'
+import { keptTexts } from '../shared/kept-texts.ts'
 import type { Caller } from './call.ts'
 import { whichCard, type CardFetch } from './card-fetch.ts'
 import { pageSize } from './card-lists.ts'
@@ -70,7 +71,7 @@ export function catalogStore(caller: Caller, { catalog, fetch, locale }: Catalog
     all: () => rowsOf({}),
     async add(review) {
       const [made] = await caller.ask('addElements', {
-        path, body: [{ name: `${accountTexts.reviewTitle[locale]}: ${review.snapshot.title}`.slice(0, 250), custom_fields_values: printColumns(valuesOfReview(review, locale)) }],
+        path, body: [{ name: `${keptTexts.reviewTitle[locale]}: ${review.snapshot.title}`.slice(0, 250), custom_fields_values: printColumns(valuesOfReview(review, locale)) }],
       }, writtenRows('elements')) ?? []
       if (!made) throw new CrmError('unexpected-reply', 'elements: nothing', { method: 'addElements' })
       await link(review.card, made.id)

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { CardRef } from '../../core/card.ts'
 import type { Locale } from '../../core/rule.ts'
 import type { CardPort } from '../port.ts'
+import { keptTexts } from '../shared/kept-texts.ts'
 import { understandOutcome, type Caller } from './call.ts'
 import { clockTolerance } from './card-history.ts'
 import { boundTo } from './card-params.ts'
-import { entityTypeIds, portalTexts } from './names.ts'
+import { entityTypeIds } from './names.ts'
 import { step, writeAlone } from './step.ts'
 import { moment, number, text } from './wire/parse.ts'
 
@@ -14,7 +15,7 @@ const todoRow = z.object({ ID: number, DESCRIPTION: text, DEADLINE: moment, RESP
 type Todo = Parameters<CardPort['addTodo']>[1]
 
 export async function addTodo(caller: Caller, locale: Locale, ref: CardRef, todo: Todo, lookSince: Date | null): Promise<number> {
-  const title = portalTexts.todoTitle[locale]
+  const title = keptTexts.todoTitle[locale]
   const before = lookSince === null ? null : await equalTodo(caller, ref, title, todo, lookSince)
   if (before !== null) return before
   const { id } = await writeAlone(caller, step('crm.activity.todo.add', {

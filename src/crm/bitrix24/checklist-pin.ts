@@ -4,11 +4,12 @@ import { safeHref, type ChecklistLink } from '../../core/checklist.ts'
 import type { ChecklistPin } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type PinResult } from '../port.ts'
+import { keptTexts } from '../shared/kept-texts.ts'
 import { bbcodeLink, bbcodeText } from './bbcode.ts'
 import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
 import { commentsOf, whichCard } from './card-params.ts'
 import { RestError } from './errors.ts'
-import { checklistField, entityTypeIds, portalTexts } from './names.ts'
+import { checklistField, entityTypeIds } from './names.ts'
 import { everyRow } from './paging.ts'
 import { answerOf, looksLikeAnswer } from './query.ts'
 import { oneRawItem } from './wire/card.ts'
@@ -77,7 +78,7 @@ export function createChecklistPin(caller: Caller, locale: Locale) {
 function wantedOf(links: readonly ChecklistLink[], locale: Locale): Omit<Wanted, 'pinned'> {
   const lines = links.map((link, index) => `${index + 1}. ${lineOf(link)}`)
   return {
-    body: links.length === 0 ? null : [`[B]${portalTexts.checklistComment[locale]}[/B]`, ...lines].join('\n'),
+    body: links.length === 0 ? null : [`[B]${keptTexts.checklistsHeading[locale]}[/B]`, ...lines].join('\n'),
     urls: links.flatMap(link => safeHref(link.url) ?? []),
   }
 }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { cardKinds, type CardKind } from '../../core/card.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError } from '../port.ts'
+import { keptTexts } from '../shared/kept-texts.ts'
 import type { Caller } from './call.ts'
-import { checklistField, markField, markXmlIds, portalTexts, type OpenMark } from './names.ts'
+import { checklistField, markField, markXmlIds, type OpenMark } from './names.ts'
 import type { Setup } from './setup.ts'
 import { done, number, text } from './wire/parse.ts'
 
@@ -50,7 +51,7 @@ async function addField(caller: Caller, kind: CardKind, name: string, labels: La
 export async function prepareMarks(caller: Caller, locale: Locale): Promise<MarksFound> {
   let detail: MarksFound['detail'] = 'found'
   const values = openMarks.map((mark, index) => ({
-    VALUE: portalTexts.marks[mark][locale], XML_ID: markXmlIds[mark], SORT: (index + 1) * 100, DEF: 'N',
+    VALUE: keptTexts.marks[mark][locale], XML_ID: markXmlIds[mark], SORT: (index + 1) * 100, DEF: 'N',
   }))
 
   async function marksOf(kind: CardKind): Promise<Setup['marks'][CardKind]> {
@@ -58,7 +59,7 @@ export async function prepareMarks(caller: Caller, locale: Locale): Promise<Mark
     const before = await find()
     const missing = values.filter(value => !before?.LIST?.some(item => item.XML_ID === value.XML_ID))
     if (!before) {
-      await addField(caller, kind, markField, portalTexts.markLabel, { USER_TYPE_ID: 'enumeration', MULTIPLE: 'N', LIST: values })
+      await addField(caller, kind, markField, keptTexts.markLabel, { USER_TYPE_ID: 'enumeration', MULTIPLE: 'N', LIST: values })
     } else if (missing.length > 0) {
       await caller.write(methods[kind].update, { id: before.ID, fields: { LIST: missing } }, done)
     }
@@ -80,7 +81,7 @@ export async function prepareMarks(caller: Caller, locale: Locale): Promise<Mark
 export async function prepareChecklists(caller: Caller): Promise<'created' | 'found'> {
   const made = await Promise.all(cardKinds.map(async kind => {
     if (await findField(caller, kind, checklistField, 'url')) return false
-    await addField(caller, kind, checklistField, portalTexts.checklistLabel, { USER_TYPE_ID: 'url', MULTIPLE: 'Y' })
+    await addField(caller, kind, checklistField, keptTexts.checklistsLabel, { USER_TYPE_ID: 'url', MULTIPLE: 'Y' })
     return true
   }))
   return made.includes(true) ? 'created' : 'found'

@@ -45,22 +45,12 @@ export const longestProperty = 30_000
 /** Text properties of a row. Together they hold the longest line at its worst; see `notebook-text.ts`. */
 export const textProperties: readonly string[] = Array.from({ length: 27 }, (_, index) => `T${index + 1}`)
 
-/** What the portal shows of us in its own pages, where our interface's texts do not reach. */
+/** What the portal shows of us beside `keptTexts`. */
 export const portalTexts = {
-  markLabel: { ru: 'На разбор', en: 'For review' },
-  checklistLabel: { ru: 'Чек-листы', en: 'Checklists' },
-  marks: {
-    marked: { ru: 'На разбор', en: 'For review' },
-    scheduled: { ru: 'Разбор назначен', en: 'Review scheduled' },
-    held: { ru: 'Разобрано', en: 'Reviewed' },
-  },
   records: { ru: 'Разборы', en: 'Reviews' },
   regulations: { ru: 'Регламенты', en: 'Regulations' },
   notes: { ru: 'Проверки и напоминания', en: 'Inspections and reminders' },
-  reviewTitle: { ru: 'Разбор', en: 'Review' },
-  todoTitle: { ru: 'Регламент: исправьте карточку', en: 'Regulation: fix the card' },
-  checklistComment: { ru: 'Чек-листы разбора', en: 'Review checklists' },
-} as const satisfies Record<string, Readonly<Record<Locale, string>> | Readonly<Record<OpenMark, Readonly<Record<Locale, string>>>>>
+} as const satisfies Readonly<Record<string, Readonly<Record<Locale, string>>>>
 
 /** Scopes without which nothing works; of a group one is enough. */
 export const neededScopes: readonly (readonly string[])[] = [

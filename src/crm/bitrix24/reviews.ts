@@ -2,7 +2,7 @@ import type { CardRef } from '../../core/card.ts'
 import type { Review } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
 import { CrmError, type NewReview, type ReviewFilter, type ReviewPort } from '../port.ts'
-import { portalTexts } from './names.ts'
+import { keptTexts } from '../shared/kept-texts.ts'
 import type { Answer } from './query.ts'
 import type { Step } from './step.ts'
 import { valuesOfReview, type RecordRow, type Values } from './wire/review.ts'
@@ -68,7 +68,7 @@ export function createReviews(table: () => ReviewTable): ReviewPort {
 }
 
 export function insertStep(table: ReviewTable, review: NewReview, locale: Locale): Step<Review> {
-  const title = `${portalTexts.reviewTitle[locale]}: ${review.snapshot.title}`
+  const title = `${keptTexts.reviewTitle[locale]}: ${review.snapshot.title}`
   return table.insert(title.slice(0, 255), valuesOfReview(review), review.snapshot.responsible.id)
 }
 

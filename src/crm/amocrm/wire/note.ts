@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Activity, CardComment } from '../../../core/card.ts'
 import type { HistoryLine } from '../../../core/history-line.ts'
 import type { Locale } from '../../../core/rule.ts'
+import { keptTexts } from '../../shared/kept-texts.ts'
 import { accountTexts, service } from '../names.ts'
 import { id, moment, text } from './parse.ts'
 
@@ -25,7 +26,7 @@ export function noteText({ params }: Pick<NoteRow, 'params'>): string {
   return text.safeParse(params['text']).data?.replace(/\r\n?/g, '\n') ?? ''
 }
 
-const headings: readonly string[] = Object.values(accountTexts.checklistNote)
+const headings: readonly string[] = Object.values(keptTexts.checklistsHeading)
 
 /** The list of checklists that the app itself writes: it begins with our heading, in one of its languages. */
 export function isChecklistNote(note: Pick<NoteRow, 'note_type' | 'params'>): boolean {

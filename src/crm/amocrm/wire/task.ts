@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Activity } from '../../../core/card.ts'
-import { meeting, ourTaskTag, ourTaskTitles } from '../names.ts'
+import { keptTexts } from '../../shared/kept-texts.ts'
+import { meeting, ourTaskTag } from '../names.ts'
 import { id, moment, text } from './parse.ts'
 
 /** https://www.amocrm.ru/developers/content/crm_platform/tasks-api. `result` is `[]` where there is none. */
@@ -22,7 +23,7 @@ export const taskRow = z.object({
 
 export type TaskRow = z.output<typeof taskRow>
 
-const todoTitles: readonly string[] = Object.values(ourTaskTitles.todo)
+const todoTitles: readonly string[] = Object.values(keptTexts.todoTitle)
 
 function isOurTask({ text: words }: Pick<TaskRow, 'text'>): boolean {
   return words.includes(ourTaskTag) || todoTitles.some(title => words.startsWith(title))

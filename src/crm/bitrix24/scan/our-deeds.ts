@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { cardKey, type CardRef, type Known } from '../../../core/card.ts'
+import { keptTexts } from '../../shared/kept-texts.ts'
 import { boundTo, commentsOf } from '../card-params.ts'
 import { latestDone } from '../card-parts.ts'
 import { knownOf } from '../known.ts'
 import { lastActivityOf, oneDeed } from '../last-activity.ts'
-import { entityTypeIds, portalTexts } from '../names.ts'
+import { entityTypeIds } from '../names.ts'
 import { activity, activityFields } from '../wire/activity.ts'
 import { comment } from '../wire/comment.ts'
 import { understand } from '../wire/parse.ts'
@@ -29,7 +30,7 @@ export async function readOurTodos(packer: Packer): Promise<OurTodos> {
   const { rows } = await readStretch(packer, {
     list: {
       method: 'crm.activity.list', id: 'ID', inItems: false, params: { select: ['ID', 'OWNER_ID', 'OWNER_TYPE_ID', 'CREATED', 'LAST_UPDATED'] },
-      filter: { 'PROVIDER_ID': 'CRM_TODO', '@SUBJECT': Object.values(portalTexts.todoTitle) },
+      filter: { 'PROVIDER_ID': 'CRM_TODO', '@SUBJECT': Object.values(keptTexts.todoTitle) },
     },
     after: 0, upTo: null, order: 0, expect: () => 1,
   })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Activity, ActivityKind } from '../../../core/card.ts'
-import { portalTexts } from '../names.ts'
+import { keptTexts } from '../../shared/kept-texts.ts'
 import { plainText } from './plain-text.ts'
 
-const ourTodos: ReadonlySet<string> = new Set(Object.values(portalTexts.todoTitle))
+const ourTodos: ReadonlySet<string> = new Set(Object.values(keptTexts.todoTitle))
 
 /** Ids are printed as strings; a plain schema for each column, since a scan reads hundreds of thousands of rows. */
 const id = z.coerce.number().int().positive()

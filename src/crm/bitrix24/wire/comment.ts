@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CardComment } from '../../../core/card.ts'
-import { portalTexts } from '../names.ts'
+import { keptTexts } from '../../shared/kept-texts.ts'
 import { moment, number, optionalId, text } from './parse.ts'
 import { withoutBbcode } from './plain-text.ts'
 
@@ -20,7 +20,7 @@ export const comment = z.object({ ID: number, CREATED: moment, AUTHOR_ID: option
   createdAt: row.CREATED,
   authorId: row.AUTHOR_ID ?? 0,
   text: row.COMMENT,
-  ours: Object.values(portalTexts.checklistComment).some(heading => row.COMMENT.startsWith(`[B]${heading}[/B]`)),
+  ours: Object.values(keptTexts.checklistsHeading).some(heading => row.COMMENT.startsWith(`[B]${heading}[/B]`)),
 }))
 
 export const commentFields = ['ID', 'CREATED', 'AUTHOR_ID', 'COMMENT']
