@@ -71,3 +71,8 @@ function addressOf({ queryText }: Call, page: number, limit: number): string {
 export function written(call: Call, name: string, rows: readonly unknown[], path = call.path): Reply {
   return { status: 200, rows: rows.length, body: { _links: selfLink(call.account, path), _embedded: { [name]: rows } } }
 }
+
+/** The same where the answer also tells how many they are; making something answers 201 in some families. */
+export function counted(call: Call, name: string, rows: readonly unknown[], { path = call.path, status = 200 }: { readonly path?: string, readonly status?: 200 | 201 } = {}): Reply {
+  return { status, rows: rows.length, body: { _total_items: rows.length, _links: selfLink(call.account, path), _embedded: { [name]: rows } } }
+}

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { aboveLimit, emptyBody, invalid, wrongType, type ItemError } from './problem.ts'
+import { aboveLimit, emptyBody, invalid, missing, wrongType, type ItemError } from './problem.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -51,6 +51,11 @@ export function itemOfBody({ body }: Call): Item {
 /** A changed item is named again only when the caller had named it. */
 export function namedAgain({ values, requestId }: Item): { readonly request_id?: string | number } {
   return values.request_id === undefined || values.request_id === null ? {} : { request_id: requestId }
+}
+
+/** Complains of each of these names that is not there, or is empty. */
+export function required(item: Item, names: readonly string[]): void {
+  for (const name of names) if (item.values[name] === undefined || item.values[name] === '') item.wrong(missing(name))
 }
 
 /** Nothing of a request is carried out when something of it is wrong. */

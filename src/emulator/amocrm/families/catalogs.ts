@@ -2,8 +2,8 @@ import type { Account } from '../account.ts'
 import { absent, type Call, type Family, type Reply } from '../call.ts'
 import { ordered } from '../cards/find.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { flag, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
-import { forbidden, missing, notAChoice, Problem } from '../problem.ts'
+import { flag, itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { forbidden, notAChoice, Problem } from '../problem.ts'
 import { mayUseCatalogs } from '../rights.ts'
 import type { CatalogRow } from '../tables.ts'
 
@@ -77,7 +77,7 @@ function added(call: Call): Reply {
     name: '', type: 'regular', sort: 10, canAddElements: true, canShowInCards: false, canLinkMultiple: true, canBeDeleted: true, createdBy: user.id, updatedBy: user.id, createdAt: now, updatedAt: now,
   }
   const read = items.map(item => {
-    if (item.values.name === undefined || item.values.name === '') item.wrong(missing('name'))
+    required(item, ['name'])
     return { item, row: readCatalog(call, item, blank) }
   })
   throwIfWrong(items)

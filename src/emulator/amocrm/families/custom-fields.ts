@@ -2,8 +2,8 @@ import type { Account } from '../account.ts'
 import { absent, namesIn, noContent, type Call, type Family, type Reply } from '../call.ts'
 import { anyOf, ordered } from '../cards/find.ts'
 import { fieldsOf } from '../cards/values.ts'
-import { listed, selfLink } from '../hal.ts'
-import { flag, isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item, type Json } from '../items.ts'
+import { counted, listed, selfLink } from '../hal.ts'
+import { flag, isObject, itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong, wholeNumber, type Item, type Json } from '../items.ts'
 import { forbidden, missing, notAChoice, Problem, wrongType } from '../problem.ts'
 import { mayUseCatalogs } from '../rights.ts'
 import type { CustomFieldRow, EnumOption, FieldOwner } from '../tables.ts'
@@ -182,7 +182,7 @@ function added(call: Call): Reply {
     owner, name: '', type: '', code: null, sort: usualSort, groupId: null, isApiOnly: false, isPredefined: false, isDeletable: true, isVisible: true, isRequired: false, enums: null, requiredStatuses: [],
   }
   const made = items.map(item => {
-    for (const key of ['name', 'type']) if (item.values[key] === undefined || item.values[key] === '') item.wrong(missing(key))
+    required(item, ['name', 'type'])
     const fields = readField(call, owner, item, blank, null)
     // One after another: the next one's choices and code are held against this one's.
     return item.errors.length > 0 ? null : { item, field: call.tables.fields.insert({ ...fields, id: nextId(call) }) }
@@ -190,7 +190,7 @@ function added(call: Call): Reply {
   throwIfWrong(items)
   const printed = made.flatMap(one => one ? [{ ...printField(call.account, one.field), request_id: one.item.requestId }] : [])
   if (alone) return { status: 201, rows: 1, body: printed[0] }
-  return { status: 201, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(call.account, call.path), _embedded: { custom_fields: printed } } }
+  return counted(call, 'custom_fields', printed, { status: 201 })
 }
 
 function nextId({ tables }: Call): number {
@@ -208,7 +208,7 @@ function changedMany(call: Call): Reply {
   })
   throwIfWrong(items)
   const printed = read.flatMap(one => one ? [{ ...printField(call.account, call.tables.fields.update(one.field.id, one.fields)), ...namedAgain(one.item) }] : [])
-  return { status: 200, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(call.account, call.path), _embedded: { custom_fields: printed } } }
+  return counted(call, 'custom_fields', printed)
 }
 
 function changedOne(call: Call): Reply {

@@ -4,8 +4,8 @@ import { ordered } from '../cards/find.ts'
 import { fieldsOf, printValues, readValues, textOf } from '../cards/values.ts'
 import { recordValues } from '../cards/write.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, type Item } from '../items.ts'
-import { missing, notAChoice, Problem } from '../problem.ts'
+import { isObject, itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong, type Item } from '../items.ts'
+import { notAChoice, Problem } from '../problem.ts'
 import type { CatalogRow, ElementRow, FieldOwner } from '../tables.ts'
 import { throwUnlessAllowed } from './catalogs.ts'
 
@@ -74,7 +74,7 @@ function addedElements(call: Call): Reply {
   const items = itemsOf(call)
   const blank: Omit<ElementRow, 'id'> = { catalogId: catalog.id, name: '', values: {}, createdBy: user.id, updatedBy: user.id, createdAt: now, updatedAt: now }
   const read = items.map(item => {
-    if (item.values.name === undefined || item.values.name === '') item.wrong(missing('name'))
+    required(item, ['name'])
     return { item, row: readElement(call, item, blank) }
   })
   throwIfWrong(items)

@@ -2,7 +2,7 @@ import type { Account } from '../account.ts'
 import { absent, namesIn, withOf, type Call, type Family } from '../call.ts'
 import { kindOf } from '../cards/events.ts'
 import { all, within } from '../cards/find.ts'
-import { eventsPageAtMost, linkTo, listed, selfLink } from '../hal.ts'
+import { counted, eventsPageAtMost, linkTo, listed, selfLink } from '../hal.ts'
 import { isObject, type Json } from '../items.ts'
 import { Problem } from '../problem.ts'
 import { may } from '../rights.ts'
@@ -24,7 +24,7 @@ export const eventFamily: Family = {
     answer: call => {
       const lang = (call.query.language_code ?? call.user.lang) === 'ru' ? 'ru' : 'en'
       const types = Object.entries(eventTypes).map(([key, names], index) => ({ key, type: index + 1, lang: names[lang] }))
-      return { status: 200, rows: types.length, body: { _total_items: types.length, _links: selfLink(call.account, call.path), _embedded: { events_types: types } } }
+      return counted(call, 'events_types', types)
     },
   },
   'GET /events/{key}': {

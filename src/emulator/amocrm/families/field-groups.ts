@@ -1,6 +1,6 @@
 import { noContent, type Call, type Family, type Reply } from '../call.ts'
 import { fieldsOf } from '../cards/values.ts'
-import { listed, selfLink } from '../hal.ts'
+import { counted, listed, selfLink } from '../hal.ts'
 import { isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, missing, Problem } from '../problem.ts'
 import type { Account } from '../account.ts'
@@ -62,7 +62,7 @@ function added(call: Call): Reply {
     moveIn(call, item, group)
     return { ...printGroup(account, group), request_id: item.requestId }
   })
-  return { status: 201, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(account, call.path), _embedded: { custom_field_groups: printed } } }
+  return counted(call, 'custom_field_groups', printed, { status: 201 })
 }
 
 function changed(call: Call): Reply {

@@ -1,6 +1,6 @@
 import { namesIn, noContent, type Call, type Family, type Reply } from '../call.ts'
 import { link, linkedWith, unlink, type End, type Linked } from '../cards/links.ts'
-import { selfLink } from '../hal.ts'
+import { counted } from '../hal.ts'
 import { isObject, itemsOf, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, notAChoice, Problem } from '../problem.ts'
 import { may } from '../rights.ts'
@@ -42,7 +42,7 @@ function metadataOf(type: End['type'], row: LinkRow): unknown {
 }
 
 function answered(call: Call, path: string, links: readonly unknown[]): Reply {
-  return { status: 200, rows: links.length, body: { _total_items: links.length, _links: selfLink(call.account, path), _embedded: { links } } }
+  return counted(call, 'links', links, { path })
 }
 
 function ofOne(call: Call): Reply {

@@ -1,6 +1,6 @@
 import { absent, noContent, type Call, type Family, type Reply } from '../call.ts'
 import { printLossReason } from '../cards/print.ts'
-import { listed, selfLink } from '../hal.ts'
+import { counted, listed } from '../hal.ts'
 import { itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber } from '../items.ts'
 import { missing, Problem } from '../problem.ts'
 import type { LossReasonRow } from '../tables.ts'
@@ -34,7 +34,7 @@ function added(call: Call): Reply {
     const last = Math.max(0, ...[...tables.lossReasons.all()].map(row => row.sort))
     return { ...printLossReason(account, tables.lossReasons.insert({ name, sort: sort ?? last + 1, createdAt: now, updatedAt: now })), request_id: item.requestId }
   })
-  return { status: 200, rows: reasons.length, body: { _total_items: reasons.length, _links: selfLink(account, call.path), _embedded: { loss_reasons: reasons } } }
+  return counted(call, 'loss_reasons', reasons)
 }
 
 function reasonOf({ tables, params }: Call): LossReasonRow {

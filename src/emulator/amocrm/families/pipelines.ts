@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts'
 import { noContent, withOf, type Call, type Family, type Reply } from '../call.ts'
 import { changeCard } from '../cards/write.ts'
-import { selfLink } from '../hal.ts'
+import { counted, selfLink } from '../hal.ts'
 import { flag, isObject, itemOfBody, itemsOf, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { missing, notAChoice, Problem, wrongType } from '../problem.ts'
 import { lostStatus, wonStatus, type PipelineRow, type StatusRow, type Tables } from '../tables.ts'
@@ -22,7 +22,7 @@ export const pipelineFamily: Family = {
   'GET /leads/pipelines/{id}/statuses': {
     doc,
     knows: { with: ['descriptions'] },
-    answer: call => toldStatuses(call, statusesOf(call.tables, pipelineOf(call).id).map(row => printStatus(call, row))),
+    answer: call => counted(call, 'statuses', statusesOf(call.tables, pipelineOf(call).id).map(row => printStatus(call, row))),
   },
   'POST /leads/pipelines/{id}/statuses': { doc, admin: true, answer: addedStatuses },
   'GET /leads/pipelines/{id}/statuses/{statusId}': { doc, knows: { with: ['descriptions'] }, answer: call => ({ status: 200, rows: 1, body: printStatus(call, statusOf(call)) }) },
@@ -50,12 +50,8 @@ function statusOf(call: Call): StatusRow {
   return row
 }
 
-function toldPipelines({ account }: Call, pipelines: readonly unknown[]): Reply {
-  return { status: 200, rows: pipelines.length, body: { _total_items: pipelines.length, _links: selfLink(account, '/leads/pipelines'), _embedded: { pipelines } } }
-}
-
-function toldStatuses({ account, path }: Call, statuses: readonly unknown[]): Reply {
-  return { status: 200, rows: statuses.length, body: { _total_items: statuses.length, _links: selfLink(account, path), _embedded: { statuses } } }
+function toldPipelines(call: Call, pipelines: readonly unknown[]): Reply {
+  return counted(call, 'pipelines', pipelines, { path: '/leads/pipelines' })
 }
 
 type Reading = Pick<Call, 'account' | 'query'>
@@ -201,7 +197,7 @@ function addedStatuses(call: Call): Reply {
     return { item, name: text(item, 'name') ?? '', sort: wholeNumber(item, 'sort') ?? null, color: text(item, 'color') ?? null }
   })
   throwIfWrong(items)
-  return toldStatuses(call, read.map(({ item, ...stage }) => ({ ...printStatus(call, addStage(tables, id, stage)), request_id: item.requestId })))
+  return counted(call, 'statuses', read.map(({ item, ...stage }) => ({ ...printStatus(call, addStage(tables, id, stage)), request_id: item.requestId })))
 }
 
 /** Of the system's own stages only the names change. */

@@ -1,7 +1,7 @@
 import { absent, noContent, withOf, type Call, type Family, type Reply } from '../call.ts'
-import { listed, selfLink } from '../hal.ts'
-import { itemOfBody, itemsOf, namedAgain, text, throwIfWrong } from '../items.ts'
-import { missing, Problem } from '../problem.ts'
+import { counted, listed, selfLink } from '../hal.ts'
+import { itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong } from '../items.ts'
+import { Problem } from '../problem.ts'
 import { rightsOf } from '../rights.ts'
 import type { RoleRow } from '../tables.ts'
 import { printRights, readRights } from './rights-body.ts'
@@ -39,12 +39,12 @@ function printRole(call: Call, role: RoleRow): Record<string, unknown> {
 function added(call: Call): Reply {
   const items = itemsOf(call)
   const read = items.map(item => {
-    for (const name of ['name', 'rights']) if (item.values[name] === undefined || item.values[name] === '') item.wrong(missing(name))
+    required(item, ['name', 'rights'])
     return { item, row: { name: text(item, 'name') ?? '', rights: readRights(item, rightsOf('D', 'D', { add: 'D' })) } }
   })
   throwIfWrong(items)
   const roles = read.map(({ item, row }) => ({ ...printRole(call, call.tables.roles.insert(row)), request_id: item.requestId }))
-  return { status: 201, rows: roles.length, body: { _total_items: roles.length, _links: selfLink(call.account, call.path), _embedded: { roles } } }
+  return counted(call, 'roles', roles, { status: 201 })
 }
 
 function roleOf({ tables, params }: Call): RoleRow {

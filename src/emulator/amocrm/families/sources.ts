@@ -1,8 +1,8 @@
 import type { Account } from '../account.ts'
 import { absent, namesIn, noContent, type Call, type Family, type Reply } from '../call.ts'
-import { selfLink } from '../hal.ts'
-import { flag, isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
-import { missing, notAChoice, Problem } from '../problem.ts'
+import { counted, selfLink } from '../hal.ts'
+import { flag, isObject, itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { notAChoice, Problem } from '../problem.ts'
 import type { SourceRow } from '../tables.ts'
 
 const doc = 'https://github.com/amocrm/amocrm-api-php/blob/1354d8a75b4514a4c52a9c215d79daa3270e3726/src/AmoCRM/Models/SourceModel.php'
@@ -24,14 +24,11 @@ export const sourceFamily: Family = {
   'DELETE /sources/{id}': { doc, answer: call => removed(call, [Number(call.params.id)]) },
 }
 
-function found({ account, tables, query, path }: Call): Reply {
+function found(call: Call): Reply {
+  const { account, tables, query } = call
   const wanted = isObject(query.filter) ? namesIn(query.filter.external_id) : []
   const rows = [...tables.sources.all()].filter(row => wanted.length === 0 || wanted.includes(row.externalId))
-  return rows.length === 0 ? noContent : told(account, path, rows.map(row => printSource(account, row)))
-}
-
-function told(account: Account, path: string, sources: readonly unknown[]): Reply {
-  return { status: 200, rows: sources.length, body: { _total_items: sources.length, _links: selfLink(account, path), _embedded: { sources } } }
+  return rows.length === 0 ? noContent : counted(call, 'sources', rows.map(row => printSource(account, row)))
 }
 
 function printSource(account: Account, { id, name, externalId, pipelineId, isDefault, originCode, services }: SourceRow) {
@@ -57,12 +54,12 @@ function added(call: Call): Reply {
   const items = itemsOf(call)
   const blank: Omit<SourceRow, 'id'> = { name: '', externalId: '', pipelineId: main?.id ?? null, isDefault: false, originCode: null, services: [] }
   const rows = items.map(item => {
-    for (const key of ['name', 'external_id']) if (item.values[key] === undefined || item.values[key] === '') item.wrong(missing(key))
+    required(item, ['name', 'external_id'])
     if ([...tables.sources.all()].some(row => row.externalId === item.values.external_id)) item.wrong(notAChoice('external_id'))
     return { item, row: read(call, item, blank) }
   })
   throwIfWrong(items)
-  return told(account, call.path, rows.map(({ item, row }) => ({ ...printSource(account, tables.sources.insert(row)), request_id: item.requestId })))
+  return counted(call, 'sources', rows.map(({ item, row }) => ({ ...printSource(account, tables.sources.insert(row)), request_id: item.requestId })))
 }
 
 function changedMany(call: Call): Reply {
@@ -73,7 +70,7 @@ function changedMany(call: Call): Reply {
     return source && { item, id: source.id, row: read(call, item, source) }
   })
   throwIfWrong(items)
-  return told(call.account, call.path, rows.flatMap(one => one ? [{ ...printSource(call.account, call.tables.sources.update(one.id, one.row)), ...namedAgain(one.item) }] : []))
+  return counted(call, 'sources', rows.flatMap(one => one ? [{ ...printSource(call.account, call.tables.sources.update(one.id, one.row)), ...namedAgain(one.item) }] : []))
 }
 
 function changedOne(call: Call): Reply {

@@ -1,7 +1,7 @@
 import { namesIn, type Call, type Family, type Reply } from '../call.ts'
 import { printTag } from '../cards/print.ts'
 import { tagsOf } from '../cards/tags.ts'
-import { listed, selfLink } from '../hal.ts'
+import { counted, listed } from '../hal.ts'
 import { isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, type Item } from '../items.ts'
 import { missing, notAChoice, Problem } from '../problem.ts'
 import type { CardKind, TagRow } from '../tables.ts'
@@ -35,7 +35,7 @@ function colorOf(call: Call, item: Item): string | null {
 }
 
 function told(call: Call, tags: readonly unknown[]): Reply {
-  return { status: 200, rows: tags.length, body: { _total_items: tags.length, _links: selfLink(call.account, call.path), _embedded: { tags } } }
+  return counted(call, 'tags', tags)
 }
 
 function added(call: Call): Reply {

@@ -4,8 +4,8 @@ import { all, anyOf, inStatuses, ordered, within } from '../cards/find.ts'
 import { recordOfTask } from '../cards/tasks.ts'
 import { cut } from '../cards/values.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { flag, isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
-import { forbidden, missing, notAChoice, Problem } from '../problem.ts'
+import { flag, isObject, itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { forbidden, notAChoice, Problem } from '../problem.ts'
 import { may, mayEditTask } from '../rights.ts'
 import { cardKinds, type CardKind, type TaskRow } from '../tables.ts'
 
@@ -146,7 +146,7 @@ function added(call: Call): Reply {
     createdBy: user.id, updatedBy: user.id, createdAt: now, updatedAt: now,
   }
   const read = items.map(item => {
-    for (const key of ['text', 'complete_till']) if (item.values[key] === undefined || item.values[key] === '') item.wrong(missing(key))
+    required(item, ['text', 'complete_till'])
     return { item, fields: readTask(call, item, blank) }
   })
   throwIfWrong(items)

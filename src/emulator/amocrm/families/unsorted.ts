@@ -6,8 +6,8 @@ import { link } from '../cards/links.ts'
 import { pathOf } from '../cards/print.ts'
 import { removeCard } from '../cards/removal.ts'
 import { changeCard, createCard, readCard } from '../cards/write.ts'
-import { listed, selfLink } from '../hal.ts'
-import { isObject, itemOfBody, itemsOf, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { counted, listed, selfLink } from '../hal.ts'
+import { isObject, itemOfBody, itemsOf, required, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, missing, notAChoice, Problem } from '../problem.ts'
 import { may, mayAdd } from '../rights.ts'
 import type { CardKind, UnsortedRow } from '../tables.ts'
@@ -71,12 +71,12 @@ function added(call: Call, category: UnsortedRow['category']): Reply {
   const rows = items.map(item => one(call, item, category))
   throwIfWrong(items)
   const printed = rows.flatMap((row, index) => row ? [{ uid: row.uid, account_id: call.account.about().accountId, request_id: items[index]?.requestId, _links: selfLink(call.account, `/leads/unsorted/${row.uid}`), _embedded: embedded(call.account, row) }] : [])
-  return { status: 200, rows: printed.length, body: { _total_items: printed.length, _links: selfLink(call.account, '/leads/unsorted'), _embedded: { unsorted: printed } } }
+  return counted(call, 'unsorted', printed, { path: '/leads/unsorted' })
 }
 
 function one(call: Call, item: Item, category: UnsortedRow['category']): UnsortedRow | null {
   const { tables, user, now } = call
-  for (const name of ['source_name', 'source_uid']) if (item.values[name] === undefined || item.values[name] === '') item.wrong(missing(name))
+  required(item, ['source_name', 'source_uid'])
   const metadata = isObject(item.values.metadata) ? item.values.metadata : {}
   for (const name of metadataOf[category]) if (metadata[name] === undefined || metadata[name] === null) item.wrong(missing(`metadata.${name}`))
   const pipelineId = wholeNumber(item, 'pipeline_id') ?? [...tables.pipelines.all()].find(row => row.isMain)?.id ?? 0

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Account } from '../account.ts'
 import { absent, noContent, withOf, type Call, type Family, type Reply } from '../call.ts'
-import { listed, selfLink } from '../hal.ts'
-import { isObject, itemsOf, text, throwIfWrong, type Item, type Json } from '../items.ts'
-import { missing, notAChoice, Problem } from '../problem.ts'
+import { counted, listed, selfLink } from '../hal.ts'
+import { isObject, itemsOf, required, text, throwIfWrong, type Item, type Json } from '../items.ts'
+import { notAChoice, Problem } from '../problem.ts'
 import { rightsOf } from '../rights.ts'
 import type { RoleRow, UserRow } from '../tables.ts'
 import { printRights, readRights } from './rights-body.ts'
@@ -58,16 +58,16 @@ function linkedRole(account: Account, { id, name }: RoleRow) {
 }
 
 function added(call: Call): Reply {
-  const { tables, account } = call
+  const { tables } = call
   const items = itemsOf(call)
   if (items.length > usersAtMost) throw new Problem(422, `Limit ${usersAtMost} users`)
   const read = items.map(item => {
-    for (const name of ['name', 'email', 'password']) if (item.values[name] === undefined || item.values[name] === '') item.wrong(missing(name))
+    required(item, ['name', 'email', 'password'])
     return { item, row: readUser(call, item) }
   })
   throwIfWrong(items)
   const users = read.map(({ item, row }) => ({ ...printUser(call, tables.users.insert(row)), request_id: item.requestId }))
-  return { status: 201, rows: users.length, body: { _total_items: users.length, _links: selfLink(account, call.path), _embedded: { users } } }
+  return counted(call, 'users', users, { status: 201 })
 }
 
 /** Somebody new has the rights of a role, or those that are sent. Nobody becomes an administrator this way. */
