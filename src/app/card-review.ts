@@ -9,6 +9,7 @@ import { problemIn } from './problem.ts'
 import { reading } from './reading.ts'
 import { useSession } from './session.ts'
 import type { LeftMeeting as Left } from './units/meeting-agenda.ts'
+import { mostLooks } from './units/review-step.ts'
 
 /** The meeting that a withdrawn review was on. */
 type LeftMeeting = Omit<Left, 'event'> & { readonly meeting: ReviewMeeting }
@@ -19,9 +20,6 @@ export type Withdrawing =
   | { readonly state: 'running' }
   | { readonly state: 'done', readonly left: LeftStep | null, readonly meeting: LeftMeeting | null }
   | { readonly state: 'failed', readonly begun: boolean, readonly problem: Problem }
-
-/** Times that somebody else may come in between before we leave the card to its next opening. */
-const mostLooks = 4
 
 /** All reviews of the card that the page is about, and taking its mark off. */
 export const useCardReview = defineStore('card-review', () => {
@@ -66,11 +64,11 @@ export const useCardReview = defineStore('card-review', () => {
     if (ref === null || load.value.state !== 'ready' || reviews.value.length === 0) return
     const left = losers(reviews.value).filter(({ state, checklists }) => state === 'marked' && checklists.length === 0)
     const wanted = markOfCard(reviews.value)
-    if (left.length === 0 && (field === undefined || field === wanted)) return
+    const isWrong = field !== undefined && field !== wanted
+    if (left.length === 0 && !isWrong) return
     try {
       const { person } = await session.whoAmI()
       const mine = left.filter(({ markedBy }) => markedBy.id === person.id)
-      const isWrong = field !== undefined && field !== wanted
       if (mine.length === 0 && !isWrong) return
       const chain = session.crm().chain()
       const writes = Promise.all([...mine.map(({ id }) => chain.removeReview(id)), ...isWrong ? [chain.setMark(ref, wanted)] : []])

@@ -28,7 +28,7 @@ interface StepDone {
 }
 
 /** Times that somebody else may come in between before we leave the field to the next opening of the card. */
-const mostLooks = 4
+export const mostLooks = 4
 
 /**
  * One step of a review: its record, then the field of its card, then a line in the card's history, in one request.

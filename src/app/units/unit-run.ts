@@ -1,16 +1,13 @@
 import type { OrderOf, UnitKind } from '../../core/unit.ts'
-import type { Locale } from '../../core/rule.ts'
+import type { Wording } from '../../core/wording.ts'
 import { CrmError, type Crm, type Me, type WriteChain } from '../../crm/port.ts'
 
 /** What one attempt at a unit is carried out with. */
-export interface UnitRun<K extends UnitKind> {
+export interface UnitRun<K extends UnitKind> extends Wording {
   readonly id: string
   readonly order: OrderOf<K>
   readonly crm: Crm
   readonly me: Me
-  readonly locale: Locale
-  /** See `Wording`. */
-  readonly leadsAndTasks: boolean
   readonly now: () => Date
   /** When the unit was first begun; nothing of it can be older. */
   readonly startedAt: Date
