@@ -27,6 +27,8 @@ async function openLead(): Promise<{ readonly id: number, readonly page: Page, r
   opened = await own.open('auditor', `/leads/detail/${id}`)
   const app = panelFrame(opened)
   await expect(app.getByText(/^Проверено /)).toBeVisible()
+  // The verdict goes ahead of the reviews; what a test breaks must not break reading them.
+  await expect(app.getByRole('button', { name: 'На разбор', exact: true })).toBeVisible()
   return { id, page: opened, app }
 }
 
