@@ -15,6 +15,8 @@ type Page = 'card-tab' | 'list-menu' | 'index'
 interface Piece {
   /** The CRM's element in which it stands. */
   readonly holder?: Element
+  /** What it shows there: the CRM may keep the element and open another card. */
+  readonly shows?: string
   /** False when the CRM has taken its place away. */
   isThere(): boolean
   close(): void
@@ -71,6 +73,11 @@ function placesOf(widget: WidgetBase, require: Require) {
     piece.close()
   }
 
+  /** What the CRM took away is let go of. */
+  function dropLost(): void {
+    pieces.filter(piece => !piece.isThere()).forEach(drop)
+  }
+
   function word(key: string): string {
     return text(widget.i18n?.(key))
   }
@@ -86,14 +93,25 @@ function placesOf(widget: WidgetBase, require: Require) {
     return frame
   }
 
+  /** False when this is shown there already; what else was there is closed. */
+  function isFree(holder: Element, shows: string): boolean {
+    dropLost()
+    const earlier = pieces.find(piece => piece.holder === holder)
+    if (earlier?.shows === shows) return false
+    if (earlier) drop(earlier)
+    return true
+  }
+
   /** The page in a place that the CRM gave us, as soon as somebody sees it. */
   function inPlace(holder: Element, page: Page, place: OpenedPlace): void {
-    if (pieces.some(piece => piece.holder === holder)) return
+    const shows = JSON.stringify(place)
+    if (!isFree(holder, shows)) return
     let frame: OpenFrame | null = null
     const stop = whenSeen(holder, () => { frame = frameIn(holder, page, place, () => undefined) })
     keep({
       holder,
-      isThere: () => holder.isConnected,
+      shows,
+      isThere: () => holder.isConnected && frame?.isThere() !== false,
       close() {
         stop()
         frame?.close()
@@ -112,42 +130,43 @@ function placesOf(widget: WidgetBase, require: Require) {
     keep(piece)
   }
 
-  /** Our block of the right panel, empty; `null`: there is no panel here. */
+  /** Our block of the right panel; `null`: there is no panel here. */
   function panelSlot(): Element | null {
     const code = codeOf(widget)
     const find = (): Element | null => document.querySelector(`.card-widgets__widget-${CSS.escape(code)} .${slotClass}`)
-    if (find() !== null) return null
+    const there = find()
+    if (there !== null) return there
     widget.render_template?.({ caption: { class_name: 'razbor-caption' }, body: '', render: `<div class="${slotClass}"></div>` })
     return find()
   }
 
-  function say(holder: Element, key: string): Piece {
-    holder.querySelector(`.${hintClass}`)?.remove()
+  function say(holder: Element, key: string): void {
+    if (!isFree(holder, key)) return
     const line = document.createElement('p')
     line.className = hintClass
     line.textContent = word(key)
     holder.append(line)
-    return { isThere: () => line.isConnected, close: () => line.remove() }
+    keep({ holder, shows: key, isThere: () => line.isConnected, close: () => line.remove() })
   }
 
   return {
     /** The page has changed: what the CRM took away is let go of, and the right panel gets its block. */
     refresh() {
-      pieces.filter(piece => !piece.isThere()).forEach(drop)
+      dropLost()
       const card = openCard()
       if (card === null && !isList(widget)) return
       const slot = panelSlot()
       if (slot === null) return
       Object.assign((slot as HTMLElement).style, { minHeight: '1px' })
-      if (card === null) keep(say(slot, 'page.selection'))
-      else if (card === 'unsaved') keep(say(slot, unsavedHint))
+      if (card === null) say(slot, 'page.selection')
+      else if (card === 'unsaved') say(slot, unsavedHint)
       else inPlace(slot, 'card-tab', { kind: 'card', ...card })
     },
     openTab() {
       const slot = document.getElementById(codeOf(widget))
       const card = openCard()
       if (slot === null || card === null) return
-      if (card === 'unsaved') keep(say(slot, unsavedHint))
+      if (card === 'unsaved') say(slot, unsavedHint)
       else inPlace(slot, 'card-tab', { kind: 'card', ...card })
     },
     openAdvanced() {
@@ -170,7 +189,7 @@ function placesOf(widget: WidgetBase, require: Require) {
     explain(dialog: unknown) {
       const root = (dialog as { readonly 0?: unknown } | null | undefined)?.[0]
       const place = root instanceof Element ? root.querySelector('[id$="_custom_content"]') : null
-      if (place !== null && place.childElementCount === 0) keep(say(place, 'page.settings'))
+      if (place !== null && place.childElementCount === 0) say(place, 'page.settings')
     },
     closeAll() {
       pieces.forEach(piece => piece.close())

@@ -57,6 +57,28 @@ test('another card has another frame, and the one before is gone', async () => {
   expect(await frames()).toBe(1)
 })
 
+test('another card in a panel that the CRM keeps has another frame; the same card keeps its own', async () => {
+  await make()
+  await call('render')
+  await run('openPanel()')
+  await world.frame()
+  await run('document.querySelector("iframe").kept = true; widget.callbacks.render()')
+  expect(await run('document.querySelector("iframe").kept')).toBe(true)
+  await run('card = { id: 502 }; widget.callbacks.render()')
+  await world.page.waitForFunction('document.querySelector("iframe") && !document.querySelector("iframe").kept')
+  expect(await (await world.frame()).evaluate('facts.place.id')).toBe(502)
+  expect(await frames()).toBe(1)
+})
+
+test('a new card that is saved in a panel that the CRM keeps has its frame instead of the sentence', async () => {
+  await run('card = { id: 0 }')
+  await make()
+  await call('render')
+  await run('openPanel(); card = { id: 503 }; widget.callbacks.render()')
+  expect(await (await world.frame()).evaluate('facts.place.id')).toBe(503)
+  expect(await world.page.locator('#widgets_block').textContent()).not.toContain('words of page.unsaved')
+})
+
 test('a card that is not saved yet has a sentence', async () => {
   await run('card = { id: 0 }')
   await make()
@@ -182,6 +204,17 @@ test('the tab of a card is filled once', async () => {
   await call('render')
   await run(`{ const slot = document.createElement('div'); slot.id = '${code}'; document.body.append(slot) }`)
   expect(await run('Promise.all([widget.callbacks.loadPreloadedData(), widget.callbacks.loadPreloadedData(), widget.callbacks.loadElements()])')).toEqual([{}, {}, []])
+  await world.frame()
+  expect(await frames()).toBe(1)
+})
+
+test('the tab of a card is filled again when the CRM has emptied it', async () => {
+  await make()
+  await run(`document.body.insertAdjacentHTML('beforeend', '<div id="${code}"></div>')`)
+  await call('loadPreloadedData')
+  await world.frame()
+  await run(`document.getElementById('${code}').replaceChildren()`)
+  await call('loadPreloadedData')
   await world.frame()
   expect(await frames()).toBe(1)
 })
