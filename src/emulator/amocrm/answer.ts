@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly query: Query
   readonly queryText: string
   readonly body: unknown
+  /** Headers that would change the answer of a real account, and do not here. */
+  readonly ignored?: readonly string[]
 }
 
 export interface Answer extends Reply {
@@ -40,7 +42,7 @@ function partOf(name: string): string {
 
 /** Does what a request asks for; refusals are answers too. */
 export function answer(account: Account, user: UserRow, request: ApiRequest): Answer {
-  const unknown: string[] = []
+  const unknown: string[] = [...request.ignored ?? []]
   const { method, path } = request
   const fitting = routes.filter(({ pattern }) => pattern.test(path))
   const route = fitting.find(one => one.method === method)
@@ -79,6 +81,21 @@ function noteUnknown({ query, unknown }: Call, knows: Knows): void {
   for (const part of ['filter', 'order'] as const) {
     const given = query[part]
     if (!knows[part] || typeof given !== 'object' || given === null) continue
-    for (const name of Object.keys(given)) if (!knows[part].includes(name)) unknown(`${part}[${name}]`)
+    for (const [name, value] of Object.entries(given)) {
+      if (!knows[part].includes(name)) unknown(`${part}[${name}]`)
+      else if (part === 'order' ? !/^(asc|desc)$/i.test(String(value)) : isRangeName(name) && !isRange(value)) unknown(`${part}[${name}]=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    }
+    if (part === 'order') for (const name of Object.keys(given).slice(1)) unknown(`order[${name}] after another order`)
   }
+}
+
+function isRangeName(name: string): boolean {
+  return name === 'price' || name.endsWith('_at')
+}
+
+/** A number, two with a comma between them, or `[from]` and `[to]`. */
+function isRange(value: unknown): boolean {
+  if (typeof value === 'string') return /^-?\d+(\.\d+)?(,\d+)?$/.test(value)
+  const ends = Object.entries(value ?? {})
+  return ends.length > 0 && ends.every(([name, end]) => (name === 'from' || name === 'to') && isRange(end))
 }

@@ -12,6 +12,9 @@ const base = '/api/v4'
 /** Tells what this account has not understood of a request: real accounts ignore it in silence. The journal has it too. */
 const unknownHeader = 'X-Local-Account-Unknown'
 
+/** Lists may be asked only for what is newer (https://developers.kommo.com/docs/limitations); here they are always whole. */
+const conditions = ['If-Modified-Since', 'If-None-Match']
+
 /** `/api/v4/*`: every request goes through the reception. */
 export function apiRoutes(account: Account): Hono<{ Bindings: Partial<HttpBindings> }> {
   const routes = new Hono<ConnectionEnv>()
@@ -35,6 +38,7 @@ async function arrivalOf(context: Context<ConnectionEnv>, account: Account): Pro
     query: parseQuery(queryText),
     queryText,
     body: req.method === 'GET' ? undefined : parsed(await req.text()),
+    ignored: conditions.filter(name => req.header(name) !== undefined),
     address: addressOf(context),
     user: userOf(context, account),
     bySession: bearerOf(context) === null,

@@ -63,6 +63,19 @@ export function throwIfWrong(items: readonly Item[]): void {
   if (items.some(item => item.errors.length > 0)) throw invalid(items)
 }
 
+/** Changes what a list names, one after another, so that two items about the same thing add up. When something is wrong, nothing of it is kept. */
+export function oneAfterAnother<T>(call: Call, work: (item: Item) => T | null): readonly T[] {
+  const items = itemsOf(call)
+  const done = items.map(work)
+  throwIfWrong(items)
+  return done.filter(one => one !== null)
+}
+
+/** Notes what of these items nobody reads. */
+export function noteUnread({ unknown }: Pick<Call, 'unknown'>, { values }: Item, keys: readonly string[]): void {
+  for (const key of Object.keys(values)) if (!keys.includes(key)) unknown(`body.${key}`)
+}
+
 /** A whole number of an item, or undefined when it is not there; complains when it is something else. */
 export function wholeNumber(item: Item, name: string): number | undefined {
   const value = item.values[name]

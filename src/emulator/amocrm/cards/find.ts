@@ -45,6 +45,7 @@ export function ordered<T extends { readonly id: number }>({ query, account }: P
 export function findCards(call: Call, kind: CardKind): readonly CardRow[] {
   const { tables, query, user } = call
   const filter = call.account.faults.is.apiFilter && isObject(query.filter) ? query.filter : {}
+  noteStrange(call, filter, fieldsOf(tables, kind))
   const ids = namesIn(filter.id).map(Number)
   const rows = ids.length > 0 ? [...new Set(ids)].flatMap(id => tables.cards[kind].get(id) ?? []) : [...tables.cards[kind].all()]
   const deleted = namesIn(query.with).includes('only_deleted')
@@ -70,6 +71,13 @@ export function findCards(call: Call, kind: CardKind): readonly CardRow[] {
     updated_at: row => row.updatedAt,
     id: row => row.id,
   })
+}
+
+/** Parts of a filter that cannot be read or name a field that is not there. */
+function noteStrange({ unknown }: Call, { statuses, custom_fields_values: values }: Readonly<Record<string, unknown>>, fields: readonly CustomFieldRow[]): void {
+  const stages: readonly unknown[] = Array.isArray(statuses) ? statuses : isObject(statuses) ? Object.values(statuses) : []
+  if (statuses !== undefined && (stages.length === 0 || stages.some(one => !isObject(one) || one.pipeline_id === undefined || one.status_id === undefined))) unknown('filter[statuses] without pipeline_id and status_id')
+  for (const id of isObject(values) || Array.isArray(values) ? Object.keys(values) : []) if (!fields.some(field => field.id === Number(id))) unknown(`filter[custom_fields_values][${id}]`)
 }
 
 function named(asked: unknown): Test<CardRow> | null {

@@ -4,7 +4,7 @@ import { link } from '../cards/links.ts'
 import { pathOf, printCard } from '../cards/print.ts'
 import { changeCard, createCard, embeddedIds, readCard } from '../cards/write.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { itemOfBody, itemsOf, namedAgain, throwIfWrong, type Item } from '../items.ts'
+import { itemOfBody, itemsOf, namedAgain, oneAfterAnother, throwIfWrong, type Item } from '../items.ts'
 import { forbidden, notAChoice, Problem } from '../problem.ts'
 import { may, mayAdd } from '../rights.ts'
 import type { CardKind, CardRow } from '../tables.ts'
@@ -85,14 +85,15 @@ function editable(call: Call, kind: CardKind, id: number): CardRow | null {
 }
 
 function changedMany(call: Call, kind: CardKind): Reply {
-  const items = itemsOf(call)
-  const read = items.map(item => {
+  return written(call, kind, oneAfterAnother(call, item => {
     const card = editable(call, kind, Number(item.values.id))
-    if (!card) item.wrong(notAChoice('id'))
-    return { item, card, fields: card && readCard(call, kind, item, card) }
-  })
-  throwIfWrong(items)
-  return written(call, kind, read.flatMap(({ item, card, fields }) => card && fields ? [{ ...told(call, kind, changeCard(call, kind, card, fields)), ...namedAgain(item) }] : []))
+    if (!card) {
+      item.wrong(notAChoice('id'))
+      return null
+    }
+    const fields = readCard(call, kind, item, card)
+    return item.errors.length > 0 ? null : { ...told(call, kind, changeCard(call, kind, card, fields)), ...namedAgain(item) }
+  }))
 }
 
 function changedOne(call: Call, kind: CardKind): Reply {

@@ -3,7 +3,7 @@ import { absent, namesIn, noContent, type Call, type Family, type Reply } from '
 import { anyOf, ordered } from '../cards/find.ts'
 import { fieldsOf } from '../cards/values.ts'
 import { counted, listed, selfLink } from '../hal.ts'
-import { flag, isObject, itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong, wholeNumber, type Item, type Json } from '../items.ts'
+import { flag, isObject, itemOfBody, itemsOf, namedAgain, oneAfterAnother, required, text, throwIfWrong, wholeNumber, type Item, type Json } from '../items.ts'
 import { forbidden, missing, notAChoice, Problem, wrongType } from '../problem.ts'
 import { mayUseCatalogs } from '../rights.ts'
 import type { CustomFieldRow, EnumOption, FieldOwner } from '../tables.ts'
@@ -200,15 +200,15 @@ function nextId({ tables }: Call): number {
 function changedMany(call: Call): Reply {
   const owner = ownerOf(call)
   throwUnlessAllowed(call, false)
-  const items = itemsOf(call)
-  const read = items.map(item => {
+  return counted(call, 'custom_fields', oneAfterAnother(call, item => {
     const field = fieldsOf(call.tables, owner).find(one => one.id === Number(item.values.id))
-    if (!field) item.wrong(notAChoice('id'))
-    return field ? { item, field, fields: readField(call, owner, item, field, field.id) } : null
-  })
-  throwIfWrong(items)
-  const printed = read.flatMap(one => one ? [{ ...printField(call.account, call.tables.fields.update(one.field.id, one.fields)), ...namedAgain(one.item) }] : [])
-  return counted(call, 'custom_fields', printed)
+    if (!field) {
+      item.wrong(notAChoice('id'))
+      return null
+    }
+    const fields = readField(call, owner, item, field, field.id)
+    return item.errors.length > 0 ? null : { ...printField(call.account, call.tables.fields.update(field.id, fields)), ...namedAgain(item) }
+  }))
 }
 
 function changedOne(call: Call): Reply {

@@ -4,7 +4,7 @@ import { ordered } from '../cards/find.ts'
 import { fieldsOf, printValues, readValues, textOf } from '../cards/values.ts'
 import { recordValues } from '../cards/write.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { isObject, itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong, type Item } from '../items.ts'
+import { isObject, itemOfBody, itemsOf, namedAgain, noteUnread, oneAfterAnother, required, text, throwIfWrong, type Item } from '../items.ts'
 import { notAChoice, Problem } from '../problem.ts'
 import type { CatalogRow, ElementRow, FieldOwner } from '../tables.ts'
 import { throwUnlessAllowed } from './catalogs.ts'
@@ -64,7 +64,11 @@ function printElement(account: Account, row: ElementRow): Record<string, unknown
   }
 }
 
-function readElement({ account, user, now }: Call, item: Item, before: Omit<ElementRow, 'id'>): Omit<ElementRow, 'id'> {
+const keys = ['id', 'name', 'custom_fields_values', 'request_id']
+
+function readElement(call: Call, item: Item, before: Omit<ElementRow, 'id'>): Omit<ElementRow, 'id'> {
+  noteUnread(call, item, keys)
+  const { account, user, now } = call
   return { ...before, name: text(item, 'name') ?? before.name, values: readValues(account, fieldOwner(before.catalogId), item, before.values), updatedBy: user.id, updatedAt: now }
 }
 
@@ -92,14 +96,15 @@ function changeElement({ tables, user, now }: Call, before: ElementRow, row: Omi
 
 function changedElements(call: Call): Reply {
   const catalog = catalogOf(call)
-  const items = itemsOf(call)
-  const read = items.map(item => {
+  return written(call, 'elements', oneAfterAnother(call, item => {
     const element = elementOf(call, catalog, Number(item.values.id))
-    if (!element) item.wrong(notAChoice('id'))
-    return element && { item, element, row: readElement(call, item, element) }
-  })
-  throwIfWrong(items)
-  return written(call, 'elements', read.flatMap(one => one ? [{ ...printElement(call.account, changeElement(call, one.element, one.row)), ...namedAgain(one.item) }] : []))
+    if (!element) {
+      item.wrong(notAChoice('id'))
+      return null
+    }
+    const row = readElement(call, item, element)
+    return item.errors.length > 0 ? null : { ...printElement(call.account, changeElement(call, element, row)), ...namedAgain(item) }
+  }))
 }
 
 function changedElement(call: Call): Reply {

@@ -70,6 +70,7 @@ function findEvents(call: Call): readonly EventRow[] {
   const rows = ids && ids.length > 0
     ? ids.flatMap(id => tables.events.where('entity', row => `${row.entityType}:${row.entityId}`, `${entities?.[0] ?? ''}:${id}`))
     : [...tables.events.all()]
+  noteStrange(call, entities ?? [], types ?? [])
   const keys = namesIn(filter.id)
   const fits = all<EventRow>([
     keys.length > 0 ? row => keys.includes(keyOf(row.id)) : null,
@@ -85,6 +86,21 @@ function findEvents(call: Call): readonly EventRow[] {
   return rows.filter(fits).sort((a, b) => b.createdAt - a.createdAt || b.id - a.id)
 }
 
+const entityNames = /^(lead|contact|company|task|customer|catalog_\d+)$/
+const fieldType = /^custom_field_\d+_value_changed$/
+const valueFilters = ['leads_statuses', 'responsible_user_id', 'custom_field_values', 'value']
+
+/** Words that no event has: a list narrowed by them is empty, or not narrowed at all. */
+function noteStrange({ query, unknown }: Call, entities: readonly string[], types: readonly string[]): void {
+  for (const entity of entities) if (!entityNames.test(entity)) unknown(`filter[entity]=${entity}`)
+  for (const type of types) if (!(type in eventTypes) && !fieldType.test(type)) unknown(`filter[type]=${type}`)
+  for (const side of ['value_before', 'value_after']) {
+    const asked = isObject(query.filter) ? query.filter[side] : undefined
+    if (asked !== undefined && !isObject(asked)) unknown(`filter[${side}]`)
+    for (const name of isObject(asked) ? Object.keys(asked) : []) if (!valueFilters.includes(name)) unknown(`filter[${side}][${name}]`)
+  }
+}
+
 /** Two moments may also be written with a comma between them: from, to. */
 function momentsOf(asked: unknown): unknown {
   const [from, to, ...others] = typeof asked === 'string' ? asked.split(',') : []
@@ -93,10 +109,10 @@ function momentsOf(asked: unknown): unknown {
 
 /** `custom_field_value_changed` is a change of any field; one field's own type has to be asked for alone. */
 function ofTypes(types: readonly string[]): (row: EventRow) => boolean {
-  const single = types.filter(type => /^custom_field_\d+_value_changed$/.test(type))
+  const single = types.filter(type => fieldType.test(type))
   if (single.length > 0 && types.length > 1) throw new Problem(400, 'A custom field must be the only type of the filter')
   const anyField = types.includes('custom_field_value_changed')
-  return row => types.includes(row.type) || (anyField && /^custom_field_\d+_value_changed$/.test(row.type))
+  return row => types.includes(row.type) || (anyField && fieldType.test(row.type))
 }
 
 function ofValues(asked: unknown, valuesOf: (row: EventRow) => readonly unknown[]): ((row: EventRow) => boolean) | null {

@@ -4,7 +4,7 @@ import { record, singularOf } from '../cards/events.ts'
 import { all, anyOf, ordered, within } from '../cards/find.ts'
 import { cut } from '../cards/values.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { isObject, itemOfBody, itemsOf, namedAgain, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { isObject, itemOfBody, itemsOf, namedAgain, noteUnread, oneAfterAnother, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, missing, notAChoice, Problem, wrongType } from '../problem.ts'
 import { may } from '../rights.ts'
 import type { CardKind, CardRow, NoteRow } from '../tables.ts'
@@ -28,6 +28,8 @@ const paramsOf: Readonly<Record<string, readonly string[]>> = {
   sms_out: ['text', 'phone'],
   attachment: ['file_uuid', 'file_name'],
 }
+
+const keys = ['id', 'entity_id', 'note_type', 'params', 'responsible_user_id', 'created_by', 'created_at', 'request_id', 'is_need_to_trigger_digital_pipeline']
 
 const eventOf: Readonly<Record<string, string>> = {
   common: 'common_note_added', call_in: 'incoming_call', call_out: 'outgoing_call', service_message: 'service_note_added', extended_service_message: 'service_note_added',
@@ -121,6 +123,7 @@ function added(call: Call): Reply {
   const kind = kindOf(call)
   const items = itemsOf(call)
   const read = items.map(item => {
+    noteUnread(call, item, keys)
     const noteType = text(item, 'note_type') ?? ''
     if (noteType === '') item.wrong(missing('note_type'))
     else if (!(noteType in paramsOf)) item.wrong(notAChoice('note_type'))
@@ -154,6 +157,7 @@ function editable(call: Call, note: NoteRow): NoteRow {
 }
 
 function change(call: Call, item: Item, note: NoteRow): Partial<NoteRow> {
+  noteUnread(call, item, keys)
   const noteType = text(item, 'note_type') ?? note.noteType
   if (!(noteType in paramsOf)) item.wrong(notAChoice('note_type'))
   const params = item.values.params === undefined ? note.params : readParams(call.account, item, noteType)
@@ -166,14 +170,15 @@ function told({ account, tables }: Call, item: Item, id: number, patch: Partial<
 }
 
 function changedMany(call: Call): Reply {
-  const items = itemsOf(call)
-  const read = items.map(item => {
+  return written(call, 'notes', oneAfterAnother(call, item => {
     const note = noteOf({ ...call, params: { ...call.params, noteId: String(item.values.id) } })
-    if (!note) item.wrong(notAChoice('id'))
-    return { item, note, patch: note && change(call, item, editable(call, note)) }
-  })
-  throwIfWrong(items)
-  return written(call, 'notes', read.flatMap(({ item, note, patch }) => note && patch ? [told(call, item, note.id, patch)] : []), `/${kindOf(call)}/notes`)
+    if (!note) {
+      item.wrong(notAChoice('id'))
+      return null
+    }
+    const patch = change(call, item, editable(call, note))
+    return item.errors.length > 0 ? null : told(call, item, note.id, patch)
+  }), `/${kindOf(call)}/notes`)
 }
 
 function changedOne(call: Call): Reply {

@@ -4,7 +4,7 @@ import { all, anyOf, inStatuses, ordered, within } from '../cards/find.ts'
 import { recordOfTask } from '../cards/tasks.ts'
 import { cut } from '../cards/values.ts'
 import { listed, selfLink, written } from '../hal.ts'
-import { flag, isObject, itemOfBody, itemsOf, namedAgain, required, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
+import { flag, isObject, itemOfBody, itemsOf, namedAgain, noteUnread, oneAfterAnother, required, text, throwIfWrong, wholeNumber, type Item } from '../items.ts'
 import { forbidden, notAChoice, Problem } from '../problem.ts'
 import { may, mayEditTask } from '../rights.ts'
 import { cardKinds, type CardKind, type TaskRow } from '../tables.ts'
@@ -47,6 +47,8 @@ function findTasks(call: Call): readonly TaskRow[] {
     : [...tables.tasks.all()]
   const done = namesIn(filter.is_completed)[0]
   if (entityIds.length > 0 && types.length === 0) call.unknown('filter[entity_id] without filter[entity_type]')
+  for (const type of types) if (!cardKinds.some(kind => kind === type)) call.unknown(`filter[entity_type]=${type}`)
+  if (done !== undefined && !['0', '1', 'true', 'false'].includes(done)) call.unknown(`filter[is_completed]=${done}`)
   const fits = all<TaskRow>([
     row => isSeen(call, row),
     anyOf(filter.id, row => row.id),
@@ -99,7 +101,7 @@ type Fields = Omit<TaskRow, 'id'>
 const keys = ['id', 'text', 'complete_till', 'responsible_user_id', 'entity_id', 'entity_type', 'task_type_id', 'duration', 'is_completed', 'result', 'created_by', 'updated_by', 'created_at', 'updated_at', 'request_id']
 
 function readTask(call: Call, item: Item, before: Fields): Fields {
-  for (const key of Object.keys(item.values)) if (!keys.includes(key)) call.unknown(`body.${key}`)
+  noteUnread(call, item, keys)
   const { tables, user, now, account } = call
   const responsibleUserId = wholeNumber(item, 'responsible_user_id') ?? before.responsibleUserId
   const responsible = tables.users.get(responsibleUserId)
@@ -167,14 +169,15 @@ function editable(call: Call, id: number): TaskRow | null {
 }
 
 function changedMany(call: Call): Reply {
-  const items = itemsOf(call)
-  const read = items.map(item => {
+  return written(call, 'tasks', oneAfterAnother(call, item => {
     const task = editable(call, Number(item.values.id))
-    if (!task) item.wrong(notAChoice('id'))
-    return { item, task, fields: task && readTask(call, item, task) }
-  })
-  throwIfWrong(items)
-  return written(call, 'tasks', read.flatMap(({ item, task, fields }) => task && fields ? [{ ...change(call, task, fields), ...namedAgain(item) }] : []))
+    if (!task) {
+      item.wrong(notAChoice('id'))
+      return null
+    }
+    const fields = readTask(call, item, task)
+    return item.errors.length > 0 ? null : { ...change(call, task, fields), ...namedAgain(item) }
+  }))
 }
 
 function changedOne(call: Call): Reply {
