@@ -17,7 +17,7 @@ export const activitiesOnTime = defineRule({
   openActivitiesOnly: true,
   needs: ['activities'],
   options: z.object({
-    graceHours: option(z.number().min(0).max(720).default(0), { label: { ru: 'Сколько часов опоздания прощается', en: 'Hours of delay that are forgiven' }, unit: 'hours' }),
+    graceHours: option(z.number().min(0).max(720).default(0), { label: { ru: 'Сколько часов опоздания прощается', en: 'Hours of delay allowed' }, unit: 'hours' }),
   }),
   title: { ru: 'Нет просроченных дел', en: 'No activity is overdue' },
   description: {

@@ -27,7 +27,7 @@ const fix: Fix = {
 }
 
 const options = z.object({
-  days: option(z.number().int().min(1).max(365).default(14), { label: { ru: 'За сколько последних дней смотреть общение', en: 'Days of communication to look at' }, unit: 'days' }),
+  days: option(z.number().int().min(1).max(365).default(14), { label: { ru: 'За сколько последних дней смотреть общение', en: 'Days of communication to look back on' }, unit: 'days' }),
   except: option(z.array(row).default([]), {
     label: { ru: 'Кого не проверять', en: 'Whom to leave out' },
     hint: { ru: 'Поставщики, партнёры и другие, кому ничего не продают.', en: 'Suppliers, partners and others to whom nothing is sold.' },
@@ -49,7 +49,7 @@ export const clientHasDeal = defineRule({
   title: { ru: 'С кем общаются, по тому есть сделка или лид', en: 'Whoever we talk to has a deal or a lead' },
   description: {
     ru: 'Разговор без сделки не попадёт ни в воронку, ни в план: о клиенте вспомнят, только если он позвонит сам.',
-    en: 'A talk without a deal reaches neither the funnel nor the forecast: the client is remembered only if he calls again.',
+    en: 'A talk without a deal reaches neither the funnel nor the forecast: the client is remembered only if they call again.',
   },
   messages: {
     noDeal: {

@@ -11,7 +11,7 @@ type Kind = keyof typeof messageIds
 
 const options = z.object({
   days: lookBackDays(),
-  mails: option(z.boolean().default(true), { label: { ru: 'Проверять письма', en: 'Check mails' }, hint: { ru: 'Выключите, если почта к CRM не подключена.', en: 'Switch off if no mailbox is connected to the CRM.' } }),
+  mails: option(z.boolean().default(true), { label: { ru: 'Проверять письма', en: 'Check emails' }, hint: { ru: 'Выключите, если почта к CRM не подключена.', en: 'Switch off if no mailbox is connected to the CRM.' } }),
 })
 
 export const corporateChannelUsed = defineRule({
@@ -33,7 +33,7 @@ export const corporateChannelUsed = defineRule({
   },
   messages: {
     callByHand: { ru: 'Звонок «{subject}» внесён вручную: через телефонию он не проходил', en: 'The call “{subject}” was typed in by hand: it did not go through the telephony' },
-    mailByHand: { ru: 'Письмо «{subject}» внесено вручную: через подключённую почту оно не проходило', en: 'The mail “{subject}” was typed in by hand: it did not go through the connected mailbox' },
+    mailByHand: { ru: 'Письмо «{subject}» внесено вручную: через подключённую почту оно не проходило', en: 'The email “{subject}” was typed in by hand: it did not go through the connected mailbox' },
     messageByHand: { ru: 'Переписка «{subject}» внесена вручную: через открытую линию она не проходила', en: 'The chat “{subject}” was typed in by hand: it did not go through an open channel' },
   },
   check: ({ options, parts, now, timeZone, changesAt }) => {

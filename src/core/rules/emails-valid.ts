@@ -25,25 +25,25 @@ export const emailsValid = defineRule({
   options: z.object({
     trusted: option(domains, {
       label: { ru: 'Домены, которым верим', en: 'Domains that are trusted' },
-      hint: { ru: 'Например, свой тестовый. Адреса в них должны быть только правильно записаны.', en: 'Your own test domain, for instance. Mailboxes there only have to be spelled right.' },
+      hint: { ru: 'Например, свой тестовый. Адреса в них должны быть только правильно записаны.', en: 'Your own test domain, for instance. Addresses there only have to be spelled correctly.' },
     }),
     disposable: option(domains.clone(), {
       label: { ru: 'Ещё одноразовые домены', en: 'More disposable domains' },
       hint: { ru: 'Известные сервисы одноразовой почты уже учтены.', en: 'The well-known services are known already.' },
     }),
   }),
-  title: { ru: 'Письмо дойдёт', en: 'A mail would arrive' },
+  title: { ru: 'Письмо дойдёт', en: 'The email address can receive mail' },
   description: {
     ru: 'На адрес с ошибкой или выдуманный ящик не уйдёт ни предложение, ни счёт, а рассылки портят репутацию домена.',
     en: 'No offer and no invoice reaches a wrong or made-up address, and mailings to it harm the reputation of your domain.',
   },
   messages: {
-    malformed: { ru: 'Адрес почты записан с ошибкой: «{email}»', en: 'The mail address is spelled wrong: “{email}”' },
-    severalInOne: { ru: 'В одном поле несколько адресов: «{email}» — разнесите их по разным полям', en: 'One field holds several addresses: “{email}” — give each its own' },
+    malformed: { ru: 'Адрес почты записан с ошибкой: «{email}»', en: 'The email address is misspelled: “{email}”' },
+    severalInOne: { ru: 'В одном поле несколько адресов: «{email}» — разнесите их по разным полям', en: 'One field holds several addresses: “{email}” — give each its own field' },
     foreignLetters: { ru: 'В адресе «{email}» русские буквы вместо латинских', en: 'The address “{email}” has Cyrillic letters among the Latin ones' },
     mistyped: { ru: 'Похоже на опечатку в адресе «{email}»: может быть, {expected}?', en: 'The address “{email}” looks mistyped: maybe {expected}?' },
-    placeholder: { ru: 'Вместо почты, похоже, заглушка: «{email}»', en: 'The mail address looks made up: “{email}”' },
-    disposable: { ru: 'Почта одноразовая, письмо никто не прочтёт: «{email}»', en: 'The mailbox is a disposable one, nobody will read a mail: “{email}”' },
+    placeholder: { ru: 'Вместо почты, похоже, заглушка: «{email}»', en: 'The email address looks made up: “{email}”' },
+    disposable: { ru: 'Почта одноразовая, письмо никто не прочтёт: «{email}»', en: 'The address is a disposable one, nobody will read an email: “{email}”' },
   },
   prepare: ({ trusted, disposable }) => ({ trusted: new Set(trusted), disposable: new Set(disposable) }),
   check: ({ parts, prepared: { trusted, disposable } }) => {

@@ -45,7 +45,7 @@ export const fieldsConsistent = defineRule({
   title: { ru: 'Поля не противоречат друг другу', en: 'Fields do not contradict each other' },
   description: {
     ru: 'Скидка без согласования или отгрузка раньше оплаты — значит, одно из полей врёт, и неизвестно какое.',
-    en: 'A discount without approval, a delivery before the payment: one of the fields lies, and nobody knows which.',
+    en: 'A discount without approval, a delivery before the payment: one of the fields is wrong, and nobody knows which.',
   },
   messages: {
     missingWhenFilled: joined(missing, when.Filled), missingWhenEmpty: joined(missing, when.Empty), missingWhenCompared: joined(missing, when.Compared),

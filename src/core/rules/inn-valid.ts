@@ -32,15 +32,15 @@ export const innValid = defineRule({
       choices: { RU: { ru: 'Россия: ИНН', en: 'Russia: INN' }, BY: { ru: 'Беларусь: УНП', en: 'Belarus: UNP' }, KZ: { ru: 'Казахстан: БИН и ИИН', en: 'Kazakhstan: BIN and IIN' } },
     }),
   }),
-  title: { ru: 'ИНН без ошибки', en: 'The INN has no mistake' },
+  title: { ru: 'ИНН без ошибки', en: 'The INN is valid' },
   description: {
     ru: 'С неверным ИНН не выставить счёт и не заключить договор, а компанию не отличить от её двойника.',
     en: 'With a wrong taxpayer’s number there is no invoice and no contract, and no telling a company from its twin.',
   },
   messages: {
-    notDigits: { ru: 'В ИНН не только цифры: «{inn}»', en: 'The INN has other signs than digits: “{inn}”' },
+    notDigits: { ru: 'В ИНН не только цифры: «{inn}»', en: 'The INN contains characters other than digits: “{inn}”' },
     wrongLength: { ru: 'В ИНН «{inn}» цифр {count}, а должно быть 10 у организации или 12 у ИП и человека', en: 'The INN “{inn}” has {count} digits; an organization has 10 and a person 12' },
-    foreignLength: { ru: 'В номере налогоплательщика «{inn}» знаков {count}: в выбранных странах таких номеров не бывает', en: 'The taxpayer’s number “{inn}” has {count} signs: the chosen countries have no such numbers' },
+    foreignLength: { ru: 'В номере налогоплательщика «{inn}» знаков {count}: в выбранных странах таких номеров не бывает', en: 'The taxpayer’s number “{inn}” has {count} characters: the chosen countries have no such numbers' },
     wrongChecksum: { ru: 'В ИНН «{inn}» ошибка: контрольная цифра не сходится', en: 'The INN “{inn}” is mistyped: its check digit is wrong' },
     lostZero: { ru: 'В ИНН «{inn}» потерян ноль впереди, должно быть {expected}', en: 'The INN “{inn}” has lost its leading zero, it should be {expected}' },
     placeholder: { ru: 'Вместо ИНН, похоже, заглушка: «{inn}»', en: 'The INN looks made up: “{inn}”' },

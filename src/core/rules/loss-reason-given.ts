@@ -24,14 +24,14 @@ export const lossReasonGiven = defineRule({
       refers: 'field', kind: 'lead',
     }),
   }),
-  title: { ru: 'У проигранной сделки названа причина', en: 'A lost deal says why' },
+  title: { ru: 'У проигранной сделки названа причина', en: 'A lost deal has a loss reason' },
   description: {
     ru: 'Без причины отказа не понять, что мешает продавать: цена, сроки или работа менеджера.',
     en: 'Without a reason nobody learns what stands in the way of sales: the price, the time or our own work.',
   },
   messages: {
     noReason: { ru: 'Карточка проиграна, а поле «{field}» не заполнено', en: 'The card is lost and “{field}” is empty' },
-    reasonIsJunk: { ru: 'Причина отказа указана формально: «{value}»', en: 'The reason of the loss says nothing: “{value}”' },
+    reasonIsJunk: { ru: 'Причина отказа указана формально: «{value}»', en: 'The loss reason says nothing: “{value}”' },
   },
   check: ({ card, options, parts }) => {
     const name = card.ref.kind === 'deal' ? options.dealField : options.leadField

@@ -22,25 +22,25 @@ export const namesComplete = defineRule({
   options: z.object({
     fullName: option(z.boolean().default(false), {
       label: { ru: 'У контакта нужны и имя, и фамилия', en: 'A contact needs a name and a surname' },
-      hint: { ru: 'Если вы продаёте людям, имени чаще всего достаточно.', en: 'Where you sell to persons, a name is mostly enough.' },
+      hint: { ru: 'Если вы продаёте людям, имени чаще всего достаточно.', en: 'If you sell to individuals, a name is usually enough.' },
     }),
     allowed: option(z.array(z.string().trim().min(1).max(100)).max(200).default([]), {
-      label: { ru: 'Имена и названия, которые верны', en: 'Names that are right' },
+      label: { ru: 'Имена и названия, которые верны', en: 'Names that are correct' },
       hint: { ru: 'Например, марка, в которой смешаны русские и латинские буквы.', en: 'A brand that mixes alphabets, for instance.' },
     }),
   }),
-  title: { ru: 'Имя записано полностью и без ошибок', en: 'The name is whole and right' },
+  title: { ru: 'Имя записано полностью и без ошибок', en: 'The name is complete and correct' },
   description: {
     ru: 'По имени клиента ищут, ему пишут и звонят: с инициалами, цифрами или чужими буквами карточку не найти, а письмо стыдно отправить.',
-    en: 'Clients are looked for, written to and called by their names: with initials, digits or foreign letters the card is not found.',
+    en: 'Clients are found, written to and called by name: with initials, digits or foreign letters the card is not found.',
   },
   messages: {
-    phoneInName: { ru: 'В имени записан телефон: «{value}»', en: 'The name holds a phone: “{value}”' },
-    mailInName: { ru: 'В имени записана почта: «{value}»', en: 'The name holds a mail address: “{value}”' },
+    phoneInName: { ru: 'В имени записан телефон: «{value}»', en: 'The name contains a phone number: “{value}”' },
+    mailInName: { ru: 'В имени записана почта: «{value}»', en: 'The name contains an email address: “{value}”' },
     digitsInName: { ru: 'В имени цифры: «{value}»', en: 'The name has digits: “{value}”' },
-    initialsOnly: { ru: 'Вместо имени только инициалы: «{value}»', en: 'There are only initials in place of a name: “{value}”' },
+    initialsOnly: { ru: 'Вместо имени только инициалы: «{value}»', en: 'Only initials instead of a name: “{value}”' },
     mixedLetters: { ru: 'В слове «{word}» перемешаны русские и латинские буквы', en: '“{word}” mixes Cyrillic and Latin letters' },
-    roleInstead: { ru: 'Вместо имени записано «{value}»: непонятно, кто это', en: '“{value}” stands in place of a name: nobody knows who that is' },
+    roleInstead: { ru: 'Вместо имени записано «{value}»: непонятно, кто это', en: '“{value}” instead of a name: nobody knows who that is' },
     oneWord: { ru: 'Записано только «{value}», а нужны имя и фамилия', en: 'There is only “{value}”, and a name and a surname are needed' },
   },
   prepare: ({ fullName, allowed }) => ({ fullName, allowed: new Set(allowed.map(name => name.toLowerCase())) }),

@@ -33,15 +33,15 @@ export const outcomeRecorded = defineRule({
   needs: ['activities', 'comments', 'workingHours'],
   options,
   lookBack: lookBackOf(options),
-  title: { ru: 'Итог звонка и встречи записан', en: 'What a call or a meeting led to is written down' },
+  title: { ru: 'Итог звонка и встречи записан', en: 'Call and meeting outcomes are recorded' },
   description: {
     ru: 'О чём договорились, помнит только тот, кто говорил: без записи клиента придётся спрашивать заново.',
     en: 'Only the one who talked knows what was agreed: unless it is written down, the client is asked all over again.',
   },
   messages: {
-    callUnrecorded: { ru: 'Итог звонка «{subject}» не записан', en: 'What the call “{subject}” led to is not written down' },
-    meetingUnrecorded: { ru: 'Итог встречи «{subject}» не записан', en: 'What the meeting “{subject}” led to is not written down' },
-    outcomeIsJunk: { ru: 'Итог дела «{subject}» записан формально: «{value}»', en: 'What “{subject}” led to is written down only for form’s sake: “{value}”' },
+    callUnrecorded: { ru: 'Итог звонка «{subject}» не записан', en: 'The outcome of the call “{subject}” is not recorded' },
+    meetingUnrecorded: { ru: 'Итог встречи «{subject}» не записан', en: 'The outcome of the meeting “{subject}” is not recorded' },
+    outcomeIsJunk: { ru: 'Итог дела «{subject}» записан формально: «{value}»', en: 'The outcome of “{subject}” is recorded only for form’s sake: “{value}”' },
   },
   check: ({ options, parts, now, timeZone, changesAt }) => {
     const today = dayOf(now, timeZone)

@@ -19,7 +19,7 @@ const optionsSchema = z.object({
     label: { ru: 'Номера только в международном виде, с «+»', en: 'Only international numbers, with “+”' },
     hint: { ru: 'Тогда «8 900…» — нарушение, хотя номер и верный.', en: '“8 900…” is then a finding, though the number is right.' },
   }),
-  onePerField: option(z.boolean().default(true), { label: { ru: 'В одном поле — один номер', en: 'One number in a field' } }),
+  onePerField: option(z.boolean().default(true), { label: { ru: 'В одном поле — один номер', en: 'One number per field' } }),
 })
 
 export const phonesValid = defineRule({
@@ -44,13 +44,13 @@ export const phonesValid = defineRule({
     en: 'A wrong number cannot be called, the client’s own call is not recognized, and duplicates are not found.',
   },
   messages: {
-    notAPhone: { ru: 'В поле телефона записан не номер: «{phone}»', en: 'The phone field holds no number: “{phone}”' },
+    notAPhone: { ru: 'В поле телефона записан не номер: «{phone}»', en: 'The phone field contains no number: “{phone}”' },
     placeholder: { ru: 'Вместо телефона, похоже, заглушка: «{phone}»', en: 'The phone looks made up: “{phone}”' },
-    tooShort: { ru: 'В телефоне «{phone}» не хватает цифр: проверьте код города и сам номер', en: 'The phone “{phone}” lacks digits: check the area code and the number' },
+    tooShort: { ru: 'В телефоне «{phone}» не хватает цифр: проверьте код города и сам номер', en: 'The phone “{phone}” is missing digits: check the area code and the number' },
     tooLong: { ru: 'В телефоне «{phone}» лишние цифры', en: 'The phone “{phone}” has too many digits' },
-    noSuchNumber: { ru: 'Телефона «{phone}» не бывает: проверьте код и цифры', en: 'There can be no phone “{phone}”: check its code and digits' },
-    severalInOne: { ru: 'В одном поле несколько телефонов: «{phone}» — разнесите их по разным полям', en: 'One field holds several phones: “{phone}” — give each its own' },
-    notInternational: { ru: 'Телефон «{phone}» записан не в международном виде, должно быть {expected}', en: 'The phone “{phone}” is not international, it should be {expected}' },
+    noSuchNumber: { ru: 'Телефона «{phone}» не бывает: проверьте код и цифры', en: 'No phone can be “{phone}”: check the code and the digits' },
+    severalInOne: { ru: 'В одном поле несколько телефонов: «{phone}» — разнесите их по разным полям', en: 'One field holds several phones: “{phone}” — give each its own field' },
+    notInternational: { ru: 'Телефон «{phone}» записан не в международном виде, должно быть {expected}', en: 'The phone “{phone}” is not in international format, it should be {expected}' },
   },
   prepare: ({ country }) => phoneReader(country),
   check: ({ parts, options, prepared: read }) => {

@@ -43,7 +43,7 @@ export const requiredFieldsFilled = defineRule({
   title: { ru: 'Обязательные поля заполнены', en: 'Required fields are filled' },
   description: {
     ru: 'На каждой стадии нужны свои данные: без них фильтры и отчёты врут, а клиента придётся спрашивать заново.',
-    en: 'Every stage needs its data: without them filters and reports lie, and the client is asked all over again.',
+    en: 'Every stage needs its data: without it filters and reports are wrong, and the client is asked all over again.',
   },
   messages: {
     empty: { ru: 'Поле «{field}» не заполнено', en: '“{field}” is empty' },

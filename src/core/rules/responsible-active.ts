@@ -15,7 +15,7 @@ export const responsibleActive = defineRule({
   title: { ru: 'Ответственный работает в компании', en: 'The responsible person works here' },
   description: {
     ru: 'Карточкой уволенного не занимается никто: клиент ждёт, а отвечать некому.',
-    en: 'Nobody looks after the card of somebody who has left: the client waits and nobody answers.',
+    en: 'Nobody looks after the cards of somebody who has left: the client waits and nobody answers.',
   },
   messages: {
     dismissed: { ru: 'Ответственный уволен: {name}', en: 'The responsible person has left the company: {name}' },

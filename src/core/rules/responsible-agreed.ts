@@ -17,8 +17,8 @@ export const responsibleAgreed = defineRule({
     en: 'When one person has the deal and another one the contact or company, two of them call the client and nobody keeps order.',
   },
   messages: {
-    contactOfAnother: { ru: 'У контакта «{client}» другой ответственный: {name}', en: 'The contact “{client}” has another responsible person: {name}' },
-    companyOfAnother: { ru: 'У компании «{client}» другой ответственный: {name}', en: 'The company “{client}” has another responsible person: {name}' },
+    contactOfAnother: { ru: 'У контакта «{client}» другой ответственный: {name}', en: 'The contact “{client}” has a different responsible person: {name}' },
+    companyOfAnother: { ru: 'У компании «{client}» другой ответственный: {name}', en: 'The company “{client}” has a different responsible person: {name}' },
   },
   check: ({ card, parts }) => {
     if (card.clients.length === 0 || card.responsible.id <= 0) return 'not-applicable'

@@ -26,13 +26,13 @@ export const stageNotStuck = defineRule({
   options: z.object({
     days: option(days.default(30), { label: { ru: 'Сколько дней можно стоять на одной стадии', en: 'Days that a card may stay in one stage' }, unit: 'days' }),
     daysByStage: option(z.record(z.string(), days).default({}), {
-      label: { ru: 'Другой срок для отдельных стадий', en: 'Another limit for single stages' }, unit: 'days', refers: 'stage',
+      label: { ru: 'Другой срок для отдельных стадий', en: 'Other limits for single stages' }, unit: 'days', refers: 'stage',
     }),
   }),
   title: { ru: 'Карточка не застряла на стадии', en: 'The card does not get stuck in a stage' },
   description: {
     ru: 'Сделка, которая стоит на месте, либо уже проиграна, либо о ней забыли: воронка и прогноз по ней врут.',
-    en: 'A deal that stands still is either lost already or forgotten: the funnel and the forecast lie about it.',
+    en: 'A deal that stands still is either lost already or forgotten: the funnel and the forecast are wrong about it.',
   },
   messages: {
     stuck: {

@@ -30,7 +30,7 @@ export const stagesInOrder = defineRule({
     back: option(z.boolean().default(true), { label: { ru: 'Возврат на прежнюю стадию — нарушение', en: 'Going back to an earlier stage is a finding' } }),
     allowedBack: option(z.array(backMove).default([]), { label: { ru: 'Разрешённые возвраты', en: 'Ways back that are allowed' } }),
   }),
-  title: { ru: 'Стадии идут по порядку', en: 'Stages come in their order' },
+  title: { ru: 'Стадии идут по порядку', en: 'Stages are passed in order' },
   description: {
     ru: 'Пропущенная стадия — пропущенная работа, а возврат назад портит конверсию: воронка должна показывать, как было на самом деле.',
     en: 'A skipped stage is skipped work, and going back spoils the conversion: the funnel must show what really happened.',

@@ -25,7 +25,7 @@ export const touchedRecently = defineRule({
   options: z.object({
     days: option(days.default(7), { label: { ru: 'Сколько дней можно без активности', en: 'Days without activity that are still fine' }, unit: 'days' }),
     daysByStage: option(z.record(z.string(), days).default({}), {
-      label: { ru: 'Другой срок для отдельных стадий', en: 'Another limit for single stages' }, unit: 'days', refers: 'stage',
+      label: { ru: 'Другой срок для отдельных стадий', en: 'Other limits for single stages' }, unit: 'days', refers: 'stage',
     }),
   }),
   title: { ru: 'Карточку не забросили', en: 'The card is not abandoned' },

@@ -37,7 +37,7 @@ export const valuesMeaningful = defineRule({
   reads: options => ruleOptions.parse(options ?? {}).rows.length === 0 ? [everyTextField] : [],
   needs: ['fields'],
   options: ruleOptions,
-  title: { ru: 'Поля заполнены по делу', en: 'Fields say something' },
+  title: { ru: 'Поля заполнены по делу', en: 'Fields hold meaningful values' },
   description: {
     ru: 'Точка или «не знаю» в поле хуже пустоты: отчёты считают его заполненным, а узнать из него нечего.',
     en: 'A dot or “don’t know” is worse than nothing: reports count the field as filled, and nobody learns anything from it.',

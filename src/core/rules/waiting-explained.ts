@@ -40,7 +40,7 @@ export const waitingExplained = defineRule({
     }),
     commentDays: option(z.number().int().min(1).max(365).default(30), { label: { ru: 'Комментарий считается свежим', en: 'A comment counts as recent for' }, unit: 'days' }),
   }),
-  title: { ru: 'Если ждём, написано чего', en: 'Who waits says what for' },
+  title: { ru: 'Если ждём, написано чего', en: 'What the deal is waiting for is written down' },
   description: {
     ru: 'Далёкий шаг без объяснения выглядит как забытая сделка: коллега и РОП должны видеть, чего ждём и до какого числа.',
     en: 'A step far ahead without a reason looks like a forgotten deal: others must see what we wait for and until when.',
