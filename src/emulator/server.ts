@@ -111,7 +111,8 @@ function renewal(portal: Portal, issued: IssuedTokens, userId: number, scope: re
     access_token: issued.accessToken,
     client_endpoint: `${portal.origin}/rest/`,
     domain: new URL(portal.origin).host,
-    expires: Math.floor(portal.now().getTime() / 1000) + accessLifetime,
+    // Told by an authorization server with a clock of its own, and compared with the client's: turning the portal's must not age it.
+    expires: Math.floor(Date.now() / 1000) + accessLifetime,
     expires_in: issued.expiresIn,
     member_id: portal.tables.portal.get(1)?.memberId ?? '',
     refresh_token: issued.refreshToken,
