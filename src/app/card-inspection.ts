@@ -3,8 +3,9 @@ import { shallowRef } from 'vue'
 import { sameCard, type CardRef, type Day } from '../core/card.ts'
 import { mayDecideFor } from '../core/circle.ts'
 import { latest, type Problem } from '../core/load.ts'
-import { endOfNextWorkingDay } from '../core/period.ts'
+import { dayOf, endOfNextWorkingDay } from '../core/period.ts'
 import type { Finding } from '../core/rule.ts'
+import { companyZone } from './company-zone.ts'
 import { inspected, lookAtOnce, lookInTurns, type InspectedCard } from './card-look.ts'
 import { deciderOf } from './me.ts'
 import { formUnit, type FormUnit } from './form-unit.ts'
@@ -63,12 +64,13 @@ export const useCardInspection = defineStore('card-inspection', () => {
 
   /** Due at the end of the next working day. Asked twice for one finding it makes one to-do. */
   async function addTodo(index: number, description: string): Promise<void> {
-    const card = latest(load.value)?.card
+    const found = latest(load.value)
     const earlier = todos.value.get(index)?.state
-    if (card === undefined || earlier === 'running' || earlier === 'done') return
+    if (found === null || earlier === 'running' || earlier === 'done') return
+    const { card, regulation: { policy } } = found
     note(index, { state: 'running' })
     try {
-      const deadline = endOfNextWorkingDay(session.now(), await session.crm().meetings.workingHours(), session.timeZone())
+      const deadline = endOfNextWorkingDay(session.now(), await session.crm().meetings.workingHours(), companyZone(policy, session))
       const unit = units.get(index) ?? formUnit('todo')
       units.set(index, unit)
       const ended = await unit.repeat({ card: card.ref, description, deadline: deadline.toISOString(), responsible: card.responsible.id })
@@ -119,12 +121,17 @@ export const useCardInspection = defineStore('card-inspection', () => {
     set(next)
   }
 
+  /** The company's, as far as its regulation is read. */
+  function today(): Day {
+    return dayOf(session.now(), companyZone({ timeZone: latest(load.value)?.regulation.policy.timeZone ?? null }, session))
+  }
+
   function forgetExcepting(): void {
     exceptUnit.letGo()
     if (excepting.value.state === 'failed') excepting.value = { state: 'idle' }
   }
 
-  return { load, todos, excepting, mayExcept, inspectCard, addTodo, lookWhoMayExcept, except, forgetExcepting }
+  return { load, todos, excepting, mayExcept, inspectCard, addTodo, lookWhoMayExcept, except, forgetExcepting, today }
 })
 
 /** To-dos belong to findings by their places, and some findings have left. */

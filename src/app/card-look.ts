@@ -6,7 +6,8 @@ import { inspectSoFar } from '../core/inspection-so-far.ts'
 import type { Problem } from '../core/load.ts'
 import { parseRegulation, type Regulation, type RegulationProblem } from '../core/regulation.ts'
 import { rules } from '../core/rules/index.ts'
-import type { CardPort } from '../crm/port.ts'
+import type { CardPort, HowToCompare } from '../crm/port.ts'
+import { companyZone } from './company-zone.ts'
 import { keptParts, keepParts } from './parts-kept.ts'
 import { problemOf } from './problem.ts'
 import type { useSession } from './session.ts'
@@ -33,22 +34,23 @@ const nothingSilenced: Silenced = { exceptions: [], exceptionsProblem: null }
 
 /** The card held against the regulation with what is silenced on it. */
 export function inspected(session: Session, what: Omit<InspectedCard, 'inspection' | 'pending'>): InspectedCard {
-  return { ...what, pending: [], inspection: inspect(what.card, what.regulation, rules, session.now(), session.timeZone(), what.exceptions) }
+  return { ...what, pending: [], inspection: inspect(what.card, what.regulation, rules, session.now(), companyZone(what.regulation.policy, session), what.exceptions) }
 }
 
 /**
  * All at once, so that it is one request: waiting for the regulation to know what it needs would make it two. What it has needed last time is remembered.
- * Who looks is asked for only because their time zone comes with it: in another the days would be counted wrong.
+ * Who looks is asked for only because their time zone comes with it: where the company has chosen none, the days would be counted wrong in another.
  */
 export async function lookAtOnce(session: Session, ref: CardRef): Promise<InspectedCard> {
   const { cards, settings } = session.crm()
   const asked = keptParts(session, ref.kind) ?? standardParts(ref.kind)
-  const [given, saved, silenced] = await Promise.all([cards.read(ref, asked), settings.regulation(), silencedOn(session, ref), session.whoAmI()])
-  const { regulation, problem } = parseRegulation(saved, rules)
+  const told = settings.regulation().then(saved => parseRegulation(saved, rules))
+  const compares: HowToCompare = async () => comparing((await told).regulation)()
+  const [given, { regulation, problem }, silenced] = await Promise.all([cards.read(ref, asked, compares), told, silencedOn(session, ref), session.whoAmI()])
   const used = rulesInUse(regulation, rules)
   const needed = partsNeeded(used, ref.kind)
   keepParts(session, ref.kind, needed)
-  const card = await completed(session, given, needed.filter(part => !asked.includes(part)))
+  const card = await completed(session, given, needed.filter(part => !asked.includes(part)), compares)
   await bringRules(used, regulation, card)
   return inspected(session, { card, regulation, regulationProblem: problem, ...silenced })
 }
@@ -63,10 +65,10 @@ export async function lookInTurns(session: Session, ref: CardRef, readInTurns: N
   const atHand = told ?? { saved: await settings.regulation() }
   const { regulation, problem } = parseRegulation(atHand.saved, rules)
   const used = rulesInUse(regulation, rules)
-  const turns = readInTurns(ref, partsNeeded(used, ref.kind))
+  const turns = readInTurns(ref, partsNeeded(used, ref.kind), comparing(regulation))
   const [{ card, later }] = await Promise.all([turns.first, session.whoAmI()])
   await bringRules(used, regulation, card)
-  const { inspection, waitsFor } = inspectSoFar(card, later, regulation, rules, session.now(), session.timeZone())
+  const { inspection, waitsFor } = inspectSoFar(card, later, regulation, rules, session.now(), companyZone(regulation.policy, session))
   const hasFindings = inspection.findings.length > 0
   show({ card, inspection, regulation, regulationProblem: problem, ...nothingSilenced, pending: [...waitsFor, ...hasFindings ? ['exceptions' as const] : []] })
 
@@ -85,7 +87,7 @@ export async function lookInTurns(session: Session, ref: CardRef, readInTurns: N
 async function lookAnew(session: Session, ref: CardRef, saved: unknown, silenced: Silenced): Promise<InspectedCard> {
   const { regulation, problem } = parseRegulation(saved, rules)
   const used = rulesInUse(regulation, rules)
-  const card = await session.crm().cards.read(ref, partsNeeded(used, ref.kind))
+  const card = await session.crm().cards.read(ref, partsNeeded(used, ref.kind), comparing(regulation))
   await bringRules(used, regulation, card)
   return inspected(session, { card, regulation, regulationProblem: problem, ...silenced })
 }
@@ -100,10 +102,15 @@ async function silencedOn(session: Session, ref: CardRef): Promise<Silenced> {
 }
 
 /** The card with parts that were not asked for before. */
-async function completed(session: Session, card: Card, missing: readonly PartName[]): Promise<Card> {
+async function completed(session: Session, card: Card, missing: readonly PartName[], compares: HowToCompare): Promise<Card> {
   if (missing.length === 0) return card
-  const { parts } = await session.crm().cards.read(card.ref, missing)
+  const { parts } = await session.crm().cards.read(card.ref, missing, compares)
   return { ...card, parts: { ...card.parts, ...parts } }
+}
+
+/** How this regulation compares cards; what tells it is loaded when twins of clients are searched for. */
+function comparing(regulation: Regulation): HowToCompare {
+  return async () => (await import('../core/duplicate-settings.ts')).duplicateSettings(regulation)
 }
 
 function standardParts(kind: CardKind): readonly PartName[] {

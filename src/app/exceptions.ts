@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { mayDecideFor } from '../core/circle.ts'
-import type { Department } from '../core/card.ts'
+import type { Day, Department } from '../core/card.ts'
 import { isInForce } from '../core/exception.ts'
 import { endedException, exceptionText, exceptionsIn, type SavedException } from '../core/exception-book.ts'
 import { latest, type Problem } from '../core/load.ts'
@@ -10,6 +10,7 @@ import { policyIn } from '../core/policy-in.ts'
 import type { Circle } from '../core/policy.ts'
 import type { Author } from '../core/review.ts'
 import { CrmError } from '../crm/port.ts'
+import { companyZone } from './company-zone.ts'
 import { authorOf, deciderOf } from './me.ts'
 import { problemOf } from './problem.ts'
 import { reading } from './reading.ts'
@@ -30,6 +31,8 @@ interface ExceptionList {
   /** Ids of lines that somebody has edited by hand so that they are not understood. */
   readonly broken: readonly number[]
   readonly by: Circle
+  /** The company's. */
+  readonly timeZone: string | null
   readonly departments: readonly Department[]
 }
 
@@ -47,8 +50,7 @@ export const useExceptions = defineStore('exceptions', () => {
   const list = computed(() => latest(load.value))
   const all = computed(() => list.value?.exceptions ?? [])
   const today = computed(() => {
-    void load.value
-    return dayOf(session.now(), session.timeZone())
+    return todayIn(list.value)
   })
   const narrowed = computed(() => all.value.filter(({ ruleId, by }) => (query.value.ruleId === null || ruleId === query.value.ruleId) && (query.value.authorId === null || by.id === query.value.authorId)))
   const shown = computed(() => narrowed.value.filter(one => isIn(one, query.value.state)).sort((a, b) => query.value.state === 'over' ? b.until.localeCompare(a.until) : a.until.localeCompare(b.until)))
@@ -62,6 +64,10 @@ export const useExceptions = defineStore('exceptions', () => {
     return found
   })
 
+  function todayIn(found: ExceptionList | null): Day {
+    return dayOf(session.now(), companyZone({ timeZone: found?.timeZone ?? null }, session))
+  }
+
   function isIn(exception: SavedException, state: ExceptionQuery['state']): boolean {
     const lasts = isInForce(exception, today.value)
     if (state === 'over') return !lasts
@@ -72,7 +78,8 @@ export const useExceptions = defineStore('exceptions', () => {
     await read(async () => {
       const { notebook, settings, people } = session.crm()
       const [lines, saved, departments] = await Promise.all([notebook.lines('exceptions'), settings.regulation(), people.departments(), session.whoAmI()])
-      return { ...exceptionsIn(lines), by: policyIn(saved).exceptionsBy, departments }
+      const { exceptionsBy, timeZone } = policyIn(saved)
+      return { ...exceptionsIn(lines), by: exceptionsBy, timeZone, departments }
     })
   }
 
@@ -100,7 +107,7 @@ export const useExceptions = defineStore('exceptions', () => {
         const circle = list.value?.by ?? 'administrators'
         if (!mayDecideFor(circle, deciderOf(me), card.responsible, list.value?.departments ?? [])) throw new CrmError('forbidden', 'Exceptions are for others', { notRun: true })
       }
-      const ended = endedException(exception, authorOf(me), session.now(), dayOf(session.now(), session.timeZone()))
+      const ended = endedException(exception, authorOf(me), session.now(), todayIn(list.value))
       await session.crm().notebook.rewrite('exceptions', id, exceptionText(ended))
       if (list.value !== null) set({ ...list.value, exceptions: list.value.exceptions.map(one => one.id === id ? ended : one) })
     } catch (error) {

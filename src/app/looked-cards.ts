@@ -6,6 +6,7 @@ import { failed, idle, latest, loading, ready, type Load } from '../core/load.ts
 import { endOfNextWorkingDay } from '../core/period.ts'
 import type { Todo } from './card-inspection.ts'
 import { useCardTitles } from './card-titles.ts'
+import { companyZone } from './company-zone.ts'
 import { formUnit, type FormUnit } from './form-unit.ts'
 import { problemOf } from './problem.ts'
 import { useScan } from './scan.ts'
@@ -60,7 +61,7 @@ export const useLookedCards = defineStore('looked-cards', () => {
     const key = `${cardKey(ref)} ${index}`
     noteTodo(ref, index, { state: 'running' })
     try {
-      const deadline = endOfNextWorkingDay(session.now(), await session.crm().meetings.workingHours(), session.timeZone())
+      const deadline = endOfNextWorkingDay(session.now(), await session.crm().meetings.workingHours(), companyZone(scan.policy, session))
       const unit = units.get(key) ?? formUnit('todo')
       units.set(key, unit)
       const ended = await unit.repeat({ card: ref, description, deadline: deadline.toISOString(), responsible: looked.card.responsible.id })

@@ -6,6 +6,7 @@ import { dayOf } from '../core/period.ts'
 import { periodAround, type Period } from '../core/report-period.ts'
 import { isReport, periodReport, type NoReport, type PeriodReport } from '../core/report.ts'
 import { rules } from '../core/rules/index.ts'
+import { companyZone } from './company-zone.ts'
 import { reading } from './reading.ts'
 import { useRegulationInUse } from './regulation-in-use.ts'
 import { useScan } from './scan.ts'
@@ -24,7 +25,7 @@ export const usePeriodReport = defineStore('period-report', () => {
     const history = latest(scan.history)
     if (history === null) return scan.history.state === 'failed' ? failed(scan.history.problem, idle) : { state: 'loading', previous: null }
     const made = periodReport({
-      period: period.value, history, people: latest(scan.people) ?? new Map(), departments: latest(scan.departments) ?? [], rules, policy: scan.policy, timeZone: session.timeZone(),
+      period: period.value, history, people: latest(scan.people) ?? new Map(), departments: latest(scan.departments) ?? [], rules, policy: scan.policy, timeZone: companyZone(scan.policy, session),
     })
     return scan.history.state === 'failed' ? failed(scan.history.problem, ready(made)) : ready(made)
   })
@@ -50,7 +51,7 @@ export const usePeriodReport = defineStore('period-report', () => {
   }
 
   function today(): string {
-    return dayOf(session.now(), session.timeZone())
+    return dayOf(session.now(), companyZone(scan.policy, session))
   }
 
   async function look(): Promise<void> {

@@ -9,6 +9,7 @@ import { changesOf, rebased, type RegulationChange } from '../core/regulation-di
 import { defaultEntry, parseRegulation, savedForm, type Regulation, type RegulationEntry, type Revision } from '../core/regulation.ts'
 import { rules } from '../core/rules/index.ts'
 import type { CrmStructure } from '../core/structure.ts'
+import { companyZone } from './company-zone.ts'
 import { formUnit } from './form-unit.ts'
 import { reading } from './reading.ts'
 import { readSaved, type SavedRegulation } from './saved-regulation.ts'
@@ -44,7 +45,11 @@ export const useRegulationEditor = defineStore('regulation-editor', () => {
   const unit = formUnit('save-regulation')
 
   const ground = computed(() => latest(load.value))
-  const changes = computed(() => ground.value === null || draft.value === null ? [] : changesOf(ground.value.base, draft.value))
+  const changes = computed(() => {
+    if (ground.value === null || draft.value === null) return []
+    const made = changesOf(ground.value.base, draft.value)
+    return made.length === 0 ? [] : changesOf(ground.value.base, zoned(draft.value))
+  })
   const dirty = computed(() => changes.value.length > 0)
   /** By rule; rules without a fault are missing. */
   const faults = computed(() => new Map((draft.value?.entries ?? []).flatMap((entry): [string, readonly OptionFault[]][] => {
@@ -77,9 +82,10 @@ export const useRegulationEditor = defineStore('regulation-editor', () => {
     if (draft.value !== null) touch({ ...draft.value, policy: { ...draft.value.policy, ...change } })
   }
 
-  /** Takes another regulation as the draft: of a file, or an earlier version. */
+  /** Takes another regulation as the draft: of a file, or an earlier version. Where that has no zone yet, the company's stays. */
   function take(other: Draft): void {
-    touch({ entries: completed(other.entries), policy: other.policy })
+    const timeZone = other.policy.timeZone ?? ground.value?.base.policy.timeZone ?? null
+    touch({ entries: completed(other.entries), policy: { ...other.policy, timeZone } })
   }
 
   function touch(next: Draft): void {
@@ -98,6 +104,11 @@ export const useRegulationEditor = defineStore('regulation-editor', () => {
     if (before !== undefined) setEntry(ruleId, before)
   }
 
+  /** The first to save decides in which zone days are counted from now on: where nothing else was chosen, in theirs. */
+  function zoned(wanted: Draft): Draft {
+    return { ...wanted, policy: { ...wanted.policy, timeZone: companyZone(wanted.policy, session) } }
+  }
+
   /** Saves the draft as the next version. What the settings hold and nobody understands is written over only when `overwrite` says so. */
   async function save(note: string, overwrite = false): Promise<void> {
     const from = ground.value
@@ -106,7 +117,7 @@ export const useRegulationEditor = defineStore('regulation-editor', () => {
     const repeats = saving.value.state === 'failed'
     saving.value = { state: 'running' }
     const order = {
-      regulation: savedForm({ version: from.regulation.version, revision: null, ...wanted }),
+      regulation: savedForm({ version: from.regulation.version, revision: null, ...zoned(wanted) }),
       base: from.baseNumber,
       note: note.trim(),
       earlier: from.baseNumber === 0 && from.saved !== undefined && from.saved !== null ? JSON.stringify(from.saved) : null,

@@ -13,7 +13,8 @@ import type { Regulation } from '../core/regulation.ts'
 import { rules } from '../core/rules/index.ts'
 import { shuffled } from '../core/seeded.ts'
 import { openTrial, type RuleTrial, type Trial } from '../core/trial.ts'
-import type { Scan, ScanChunk, ScannedKind, ScanOrder } from '../crm/port.ts'
+import { CrmError, type Scan, type ScanChunk, type ScannedKind, type ScanOrder } from '../crm/port.ts'
+import { companyZone } from './company-zone.ts'
 import { problemOf } from './problem.ts'
 import { useRegulationEditor } from './regulation-editor.ts'
 import { scanOrder } from './scan/scan-plan.ts'
@@ -78,9 +79,10 @@ export const useRegulationTrial = defineStore('regulation-trial', () => {
       const entries = draft.entries.map(entry => entry.ruleId === ruleId ? { ...entry, enabled: true } : entry)
       const drafted: Regulation = { ...ground.regulation, ...draft, entries }
       const lines = await session.crm().notebook.lines('exceptions')
-      const today = dayOf(session.now(), session.timeZone())
+      const timeZone = companyZone(draft.policy, session)
+      const today = dayOf(session.now(), timeZone)
       const exceptions = exceptionsIn(lines).exceptions.filter(one => isInForce(one, today))
-      const basisOf = (regulation: Regulation): InspectionBasis => ({ regulation, rules, timeZone: session.timeZone(), exceptions, lost: lostReferences(regulation, rules, ground.structure) })
+      const basisOf = (regulation: Regulation): InspectionBasis => ({ regulation, rules, timeZone: companyZone(regulation.policy, session), exceptions, lost: lostReferences(regulation, rules, ground.structure) })
       const trial = await openTrial(basisOf({ ...ground.regulation, ...ground.base }), basisOf(drafted), tried)
       const order = bothOrders([drafted, { ...ground.regulation, ...ground.base }].map(regulation => scanOrder({ ...regulation, entries: onlyOf(regulation, tried) }, rules, session.now())))
       const from = order.kinds.length === 0 ? {} : await look(order, trial, control.signal)
@@ -96,7 +98,8 @@ export const useRegulationTrial = defineStore('regulation-trial', () => {
       kinds: kinds.map(kind => ({ ...kind, closedSince: null })), changedSince: null, also: [], doneSince, sample: { size: trialCards, seed },
     }, null, signal)
     let from: ScanChunk['drawnFrom'] = {}
-    for await (const { cards, drawnFrom } of scan.chunks()) {
+    for await (const { cards, drawnFrom, refused = [] } of scan.chunks()) {
+      if (refused.length > 0) throw new CrmError('forbidden', `No right to read any ${refused.join(', ')}`)
       from = drawnFrom ?? from
       // The examples are the first ones that are flagged: in the order of the list they would be the oldest.
       await hold(scan, shuffled(cards, seed), trial)

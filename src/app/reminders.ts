@@ -12,6 +12,7 @@ import { rules } from '../core/rules/index.ts'
 import { refOf } from '../core/scan-result.ts'
 import { packTold } from '../core/told.ts'
 import { CrmError } from '../crm/port.ts'
+import { companyZone } from './company-zone.ts'
 import { formUnit } from './form-unit.ts'
 import { reading } from './reading.ts'
 import { useRegulationInUse } from './regulation-in-use.ts'
@@ -22,6 +23,8 @@ import type { RemindReport } from './units/remind-work.ts'
 /** What can be told to people now. */
 interface ReminderOffer {
   readonly due: DueReminders
+  /** IANA: in it the day begins and ends. */
+  readonly zone: string
   /** The newest sending, whoever made it; `null`: there was none. */
   readonly last: Sending | null
   /** When the results were found; `null`: nothing was ever scanned. */
@@ -79,10 +82,11 @@ function reminding(of: RemindOrder['of']) {
       const results = (latest(scan.results) ?? []).filter(result => keys === null || keys.has(cardKey(refOf(result))))
       const book = readReminderBook(lines)
       const { policy } = regulation
+      const zone = companyZone(policy, session)
       const enabled = new Map((latest(regulation.load)?.entries ?? []).filter(({ enabled }) => enabled).map(({ ruleId, weight }) => [ruleId, weight]))
-      const due = dueReminders({ results, weights: enabled, people, departments, book, policy, now: session.now(), timeZone: session.timeZone(), exceptions: exceptionsIn(exceptions).exceptions })
+      const due = dueReminders({ results, weights: enabled, people, departments, book, policy, now: session.now(), timeZone: zone, exceptions: exceptionsIn(exceptions).exceptions })
       return {
-        due, last: book.sendings.at(-1) ?? null, dataOf: latest(scan.history)?.at(-1)?.finishedAt ?? null, may: scan.whoMay,
+        due, zone, last: book.sendings.at(-1) ?? null, dataOf: latest(scan.history)?.at(-1)?.finishedAt ?? null, may: scan.whoMay,
         names: new Map([...people].map(([id, { name }]) => [id, name])), escalateDays: policy.escalateDays, remindAgainDays: policy.remindAgainDays,
       }
     })
@@ -108,9 +112,9 @@ function reminding(of: RemindOrder['of']) {
   /** `browser`: which one this is, for colleagues. Never throws. */
   async function send(browser: string): Promise<void> {
     if (offer.value === null || sent.value.state === 'running' || !offer.value.may) return
-    const { due, dataOf, escalateDays, remindAgainDays } = offer.value
+    const { due, zone, dataOf, escalateDays, remindAgainDays } = offer.value
     order = {
-      day: due.day, zone: session.timeZone(), of, browser, dataOf: dataOf === null ? null : dataOf.toISOString(), remindAgainDays,
+      day: due.day, zone, of, browser, dataOf: dataOf === null ? null : dataOf.toISOString(), remindAgainDays,
       notes: due.summaries.map(summary => noteOf(summary, escalateDays)), told: packTold(due.summaries.map(toldBy)), begun: 0,
     }
     await attempt(() => order === null ? null : unit.begin(order))

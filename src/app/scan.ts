@@ -6,7 +6,7 @@ import { ready, type Load, type Problem } from '../core/load.ts'
 import { dayOf } from '../core/period.ts'
 import { rules } from '../core/rules/index.ts'
 import type { ScanNumbers, ScanRecord } from '../core/scan-numbers.ts'
-import { scansToGoBy } from '../core/scan-record.ts'
+import { missingKinds, scansToGoBy } from '../core/scan-record.ts'
 import { areBeforeDrift, dueBySilence, refOf } from '../core/scan-result.ts'
 import { scanTally } from '../core/scan-tally.ts'
 import { authorOf } from './me.ts'
@@ -174,7 +174,9 @@ export const useScan = defineStore('scan', () => {
       paused: () => gate?.opened ?? null,
       renew: () => held.renew(session.now()),
     }, begun, sheet)
-    if (!(await session.whoAmI()).isAdmin) for (const result of await unseenResults(session.crm(), begun.earlier, sheet.results, begun.current.regulation)) sheet.put(result)
+    const { isAdmin } = await session.whoAmI()
+    const unsure = isAdmin ? begun.earlier.filter(({ kind }) => run.refused.includes(kind)) : begun.earlier
+    for (const result of await unseenResults(session.crm(), unsure, sheet.results, begun.current.regulation, run.refused)) sheet.put(result)
     draw(run, sheet, null, true)
     return run
   }
@@ -186,12 +188,14 @@ export const useScan = defineStore('scan', () => {
   /** Writes what was found into the portal. Gives whether the lease went with it, and everything about it is shown. */
   async function write(run: KeptRun, { run: begun, current, earlier }: Begun, sheet: ScanSheet, known: KnownBooks): Promise<boolean> {
     const { notebook } = session.crm()
-    const first = known.history.scans.length === 0 && earlier.length === 0
+    const last = known.history.scans.at(-1)
+    const first = last === undefined && earlier.length === 0
     const me = await session.whoAmI()
     const inUse = new Set(rulesInUse(current.regulation, rules).map(({ id }) => id))
     const record = {
       startedAt: run.startedAt, finishedAt: session.now(), by: authorOf(me), extent: run.extent, revision: run.revision, numbers: sheet.tally.numbers(),
-      ...(first ? { opened: 0, closed: 0 } : compared(new Map(earlier.map(result => [cardKey(refOf(result)), result])), sheet.results, inUse)), snapshot: run.id, includes: [], partial: !me.isAdmin,
+      ...(first ? { opened: 0, closed: 0 } : compared(new Map(earlier.map(result => [cardKey(refOf(result)), result])), sheet.results, inUse, last?.missing)), snapshot: run.id, includes: [],
+      partial: !me.isAdmin || run.refused.length > 0, refused: run.refused, missing: missingKinds(run, last, known.newest.results),
     }
     const found = [...sheet.results.values()]
     // A scan that was broken off while it was written may have left something in the books.

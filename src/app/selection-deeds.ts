@@ -3,8 +3,10 @@ import { shallowRef } from 'vue'
 import type { CardRef } from '../core/card.ts'
 import type { Problem, ProblemCode } from '../core/load.ts'
 import { endOfNextWorkingDay } from '../core/period.ts'
+import { policyIn } from '../core/policy-in.ts'
 import { refOf, type CardResult } from '../core/scan-result.ts'
 import type { Attempt } from './units/attempt.ts'
+import { companyZone } from './company-zone.ts'
 import { problemOf } from './problem.ts'
 import { useSession } from './session.ts'
 import { useUnits } from './units.ts'
@@ -101,7 +103,9 @@ export const useSelectionDeeds = defineStore('selection-deeds', () => {
     switch (deed.kind) {
       case 'mark': return marker(deed)
       case 'todo': {
-        const deadline = endOfNextWorkingDay(session.now(), await session.crm().meetings.workingHours(), session.timeZone()).toISOString()
+        const { meetings, settings } = session.crm()
+        const [hours, saved] = await Promise.all([meetings.workingHours(), settings.regulation()])
+        const deadline = endOfNextWorkingDay(session.now(), hours, companyZone(policyIn(saved), session)).toISOString()
         return async card => {
           const ended = await units.begin('todo', { card: refOf(card), description: deed.description.trim(), deadline, responsible: card.responsibleId })
           return ended.state === 'done' ? { state: 'done', value: 'done' } : ended

@@ -1,4 +1,5 @@
 import { cardKey, type CardRef } from '../core/card.ts'
+import { duplicateSettings } from '../core/duplicate-settings.ts'
 import { exceptionKey, exceptionText } from '../core/exception-book.ts'
 import { bringRules, inspect, partsNeeded } from '../core/inspection.ts'
 import { addDays, dayOf } from '../core/period.ts'
@@ -93,7 +94,7 @@ export async function exceptDemoCards(crm: Crm, regulation: Regulation, cards: r
     const ofRule = rules.filter(({ id }) => id === ruleId)
     await bringRules(ofRule)
     for (const card of cards.filter(one => !taken.has(cardKey(one)))) {
-      const { findings } = inspect(await crm.cards.read(card, partsNeeded(ofRule, card.kind)), regulation, ofRule, now, timeZone)
+      const { findings } = inspect(await crm.cards.read(card, partsNeeded(ofRule, card.kind), () => Promise.resolve(duplicateSettings(regulation))), regulation, ofRule, now, timeZone)
       if (!findings.some(finding => finding.ruleId === ruleId)) continue
       taken.add(cardKey(card))
       const until = addDays(dayOf(now, timeZone), days)

@@ -19,9 +19,15 @@ const sentences = {
   score: { ru: 'Взвешенная оценка: {value} из 100{change}', en: 'Weighted score: {value} of 100{change}' },
   percent: { ru: '{value} %', en: '{value}%' },
   checked: { ru: 'Проверено: {cards|карточка|карточки|карточек}', en: 'Checked: {cards|card|cards}' },
-  notChecked: { ru: 'Не проверено: {cards|карточка|карточки|карточек}. В проценты они не входят.', en: 'Not checked: {cards|card|cards}. They are in no percentage.' },
+  notChecked: { ru: 'Не проверено: {cards|карточка|карточки|карточек}. В проценты они не входят.', en: 'Not checked: {cards|card|cards}. They are not counted in the percentages.' },
   moved: { ru: 'За период: {opened|новое нарушение|новых нарушения|новых нарушений}, устранено {closed|нарушение|нарушения|нарушений}.', en: 'In the period {opened|finding was opened|findings were opened}, {closed|was closed|were closed}.' },
   noBefore: { ru: 'за прошлый период данных нет', en: 'no data for the period before' },
+  otherCover: { ru: 'проверки прошлого периода охватили другие карточки', en: 'scans of the period before covered other cards' },
+  refused: { ru: 'Не проверено: {kinds}. У того, кто запустил проверку, нет на них прав.', en: 'Not checked: {kinds}. Whoever started the scan has no right to them.' },
+  deal: { ru: 'сделки', en: 'deals' },
+  lead: { ru: 'лиды', en: 'leads' },
+  contact: { ru: 'контакты', en: 'contacts' },
+  company: { ru: 'компании', en: 'companies' },
   noChange: { ru: 'без изменений', en: 'unchanged' },
   points: { ru: '{change} п.', en: '{change} pts' },
   rules: { ru: 'Чаще всего не выполнено', en: 'Most often not met' },
@@ -49,7 +55,7 @@ export function digestPost(report: PeriodReport, rules: readonly Pick<Rule, 'id'
   const amount = (value: number | null): string => value === null ? '–' : numberText(tenths(value), locale)
   const percent = (value: number | null): string => value === null ? '–' : say('percent', { value: amount(value) })
   const points = ({ change }: Compared, always = false): string => {
-    if (change === null) return always ? ` (${say('noBefore')})` : ''
+    if (change === null) return always ? ` (${say(report.coversOther ? 'otherCover' : 'noBefore')})` : ''
     return Math.round(change * 10) === 0 ? ` (${say('noChange')})` : ` (${say('points', { change: signedText(change, locale) })})`
   }
   const nameOf = (name: string): string => name === '' ? say('noDepartment') : name
@@ -66,6 +72,7 @@ export function digestPost(report: PeriodReport, rules: readonly Pick<Rule, 'id'
       [say('score', { value: amount(score.now), change: points(score, true) })],
       [say('checked', { cards: checked.now ?? 0 })],
       ...(notChecked.now ?? 0) > 0 ? [[say('notChecked', { cards: notChecked.now ?? 0 })]] : [],
+      ...(report.newest.refused ?? []).length > 0 ? [[say('refused', { kinds: (report.newest.refused ?? []).map(kind => say(kind)).join(', ') })]] : [],
       [say('moved', { opened, closed })],
       ...report.changes.length > 0 ? [[say('changed')]] : [],
       [''],

@@ -23,12 +23,13 @@ export function stagesOf(structure: CrmStructure, kinds: readonly CardKind[], pi
   ]
 }
 
-/** Whether the portal has it. Somebody who was dismissed is no longer there to be named. */
+/** Whether the portal has it; what may not be looked at is not said to be gone. Somebody who was dismissed is no longer there to be named. */
 export function isThere({ refers, id, kinds, pipelineId }: OptionReference, structure: CrmStructure): boolean {
+  const mayBe = (among: readonly CardKind[]): boolean => among.some(kind => structure.closed?.includes(kind) === true)
   switch (refers) {
-    case 'field': return kinds.some(kind => structure.fields[kind].some(({ name }) => name === id))
-    case 'stage': return stagesOf(structure, kinds, kinds.includes('deal') ? pipelineId : null).some(stage => stage.id === id)
-    case 'pipeline': return structure.pipelines.some(pipeline => pipeline.id === id)
+    case 'field': return mayBe(kinds) || kinds.some(kind => structure.fields[kind].some(({ name }) => name === id))
+    case 'stage': return mayBe(kinds) || stagesOf(structure, kinds, kinds.includes('deal') ? pipelineId : null).some(stage => stage.id === id)
+    case 'pipeline': return mayBe(['deal']) || structure.pipelines.some(pipeline => pipeline.id === id)
     case 'person': return structure.people.some(person => person.id === id && person.active !== false)
     case 'department': return structure.departments.some(department => department.id === id)
   }

@@ -62,6 +62,12 @@ export function duplicateKeys({ country = 'RU', townFields, innFields, innCountr
   }
 }
 
+/** Whether the card has a name by which `duplicateKeys` would compare it. Needs no phones. */
+export function hasNameKey(card: Card, { townFields }: Pick<DuplicateKeyOptions, 'townFields'>): boolean {
+  if (card.ref.kind === 'deal' || (card.stage !== null && card.stage.outcome !== 'open')) return false
+  return nameKey(card, townFields?.get(card.ref.kind)?.[0]) !== null
+}
+
 const none: readonly never[] = []
 
 /** Another open deal of the same client in the same pipeline. A deal without clients has no twin. */

@@ -3,15 +3,22 @@ import type { DuplicateKeyOptions } from './duplicate-keys.ts'
 import { fieldRow, fieldsOfKind } from './field-row.ts'
 import { innCountries } from './inn.ts'
 import type { Regulation } from './regulation.ts'
-import type { TwinIndexOptions } from './twin-index.ts'
+import { countedEvidence, strongEvidence } from './rules/duplicates-absent.ts'
+import type { TwinOptions } from './twin-search.ts'
 
 const rows = z.array(fieldRow).catch([])
-const told = z.object({ sharedFrom: z.number().optional().catch(undefined), towns: rows, country: z.string().optional().catch(undefined), countries: z.array(z.enum(innCountries)).optional().catch(undefined), rows })
+const told = z.object({
+  sharedFrom: z.number().optional().catch(undefined), towns: rows, country: z.string().optional().catch(undefined), countries: z.array(z.enum(innCountries)).optional().catch(undefined), rows,
+  evidence: z.array(z.enum(strongEvidence)).optional().catch(undefined), weak: z.boolean().optional().catch(undefined),
+})
+
+/** How cards are compared, by all of a scan and by one that is looked at alone. What is not told is as in the rules' defaults. */
+export interface DuplicateSettings extends DuplicateKeyOptions, TwinOptions {}
 
 /** What the company's regulation says about comparing cards: in the rule about duplicates, and in those about phones and INN. */
-export function duplicateSettings({ entries }: Pick<Regulation, 'entries'>): DuplicateKeyOptions & TwinIndexOptions {
+export function duplicateSettings({ entries }: Pick<Regulation, 'entries'>): DuplicateSettings {
   const of = (ruleId: string) => told.parse(Object(entries.find(entry => entry.ruleId === ruleId)?.options))
-  const { sharedFrom, towns } = of('duplicates-absent')
+  const { sharedFrom, towns, evidence, weak = false } = of('duplicates-absent')
   const { country } = of('phones-valid')
   const { rows: innRows, countries } = of('inn-valid')
   return {
@@ -20,5 +27,6 @@ export function duplicateSettings({ entries }: Pick<Regulation, 'entries'>): Dup
     ...country === undefined ? {} : { country },
     ...countries === undefined ? {} : { innCountries: countries },
     ...sharedFrom === undefined ? {} : { sharedFrom },
+    ...evidence === undefined ? {} : { counts: countedEvidence(evidence, weak) },
   }
 }

@@ -151,6 +151,17 @@ export function shownPhone(e164: string): string {
   return `+7 ${e164.slice(2, 5)} ${e164.slice(5, 8)}-${e164.slice(8, 10)}-${e164.slice(10)}`
 }
 
+/**
+ * A valid number as people may have typed it, digits only: without its country, with it, and with what is dialled first inside it. For searches
+ * that compare digits; `bringPhones` must have been awaited unless it is a number of +7.
+ */
+export function digitSpellings(e164: string): readonly string[] {
+  const whole = digitsOf(e164)
+  if (/^7\d{10}$/.test(whole)) return [whole.slice(1), whole, `8${whole.slice(1)}`]
+  const number = brought().parsePhoneNumberFromString(e164)
+  return number === undefined ? [whole] : [...new Set([String(number.nationalNumber), whole, `0${number.nationalNumber}`, digitsOf(number.formatNational())])]
+}
+
 /** 8-800 numbers belong to a company and never to one person. */
 export function isTollFree(e164: string): boolean {
   return e164.startsWith('+7800')

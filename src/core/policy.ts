@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { once } from './once.ts'
+import { isTimeZone } from './wall-clock.ts'
 
 /** Who may do something with the whole portal: administrators only, heads of departments too, or everybody. */
 export const circles = ['administrators', 'heads', 'everybody'] as const
@@ -26,12 +27,29 @@ export const policySchema = once(() => z.object({
   fewestCards: z.number().int().min(1).max(1000).default(20),
   /** The workgroup that digests go to; `null`: not chosen. */
   digestGroup: z.number().int().positive().nullable().default(null),
+  /**
+   * IANA: in it days begin and hours are counted, whoever looks, so that two people in different zones find the same. `null`: never chosen, and
+   * everybody goes by their own.
+   */
+  timeZone: z.string().refine(isTimeZone).nullable().default(null),
 }))
 
 export type Policy = z.output<ReturnType<typeof policySchema>>
 
 export function defaultPolicy(): Policy {
   return policySchema().parse({})
+}
+
+/**
+ * What was saved as a policy. `fault`: the path of what was not understood; then the defaults hold, except that for a zone which this browser does not know
+ * nothing but the zone is given up.
+ */
+export function readPolicy(saved: unknown): { readonly policy: Policy, readonly fault: readonly PropertyKey[] | null } {
+  const read = policySchema().safeParse(saved)
+  if (read.success) return { policy: read.data, fault: null }
+  const { issues } = read.error
+  const others = issues.every(({ path }) => path[0] === 'timeZone') ? policySchema().safeParse({ ...saved as object, timeZone: null }) : null
+  return { policy: others?.data ?? defaultPolicy(), fault: issues[0]?.path ?? [] }
 }
 
 /** What a person is in the company, as far as circles go by it. */

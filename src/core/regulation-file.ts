@@ -5,7 +5,7 @@ import { once } from './once.ts'
 import type { Reference } from './option.ts'
 import { optionForm } from './option-form.ts'
 import { drop, referencesIn, replaceReferences, type OptionReference } from './option-references.ts'
-import { defaultPolicy, policySchema } from './policy.ts'
+import { readPolicy } from './policy.ts'
 import type { Regulation, RegulationEntry } from './regulation.ts'
 import type { Rule } from './rule.ts'
 import type { CrmStructure } from './structure.ts'
@@ -57,6 +57,8 @@ export type ImportNote =
   | { readonly code: 'repeated-rule', readonly ruleId: string }
   | { readonly code: 'bad-options', readonly ruleId: string, readonly path: string }
   | { readonly code: 'bad-policy', readonly path: string }
+  /** The time zone is the one that it has here. */
+  | { readonly code: 'unknown-zone', readonly path: string }
   /** Found by its name under another id. */
   | { readonly code: 'renumbered', readonly ruleId: string, readonly refers: Reference, readonly name: string }
   /** The portal has nothing of that name, or several: the rule is kept and is *not checked* until somebody chooses. */
@@ -90,7 +92,7 @@ export function exportRegulation({ entries, policy }: Pick<Regulation, 'entries'
   return { text: JSON.stringify(file, null, 2), withoutPeople: [...withoutPeople] }
 }
 
-/** Reads such a file on this portal. `home`: the policy's workgroup for digests stays what it is here. */
+/** Reads such a file on this portal. `home`: the policy's workgroup for digests stays what it is here, and so does its zone where the file says none. */
 export function importRegulation(text: string, rules: readonly Rule[], structure: CrmStructure, home: Pick<Regulation, 'policy'>): ImportedRegulation {
   const refused = (why: Extract<ImportedRegulation, { state: 'refused' }>['why'], path: string | null = null): ImportedRegulation => ({ state: 'refused', why, path })
   if (text.length > longestFile) return refused('too-long')
@@ -112,9 +114,9 @@ export function importRegulation(text: string, rules: readonly Rule[], structure
     notes.push({ code: rule === undefined ? 'unknown-rule' : 'repeated-rule', ruleId: entry.ruleId })
     return []
   })
-  const policy = policySchema().safeParse(file.data.policy ?? {})
-  if (!policy.success) notes.push({ code: 'bad-policy', path: policy.error.issues[0]?.path.join('.') ?? '' })
-  return { state: 'read', entries, policy: { ...policy.success ? policy.data : defaultPolicy(), digestGroup: home.policy.digestGroup }, notes: uniqueNotes(notes) }
+  const { policy, fault } = readPolicy(file.data.policy ?? {})
+  if (fault !== null) notes.push({ code: fault[0] === 'timeZone' && fault.length === 1 ? 'unknown-zone' : 'bad-policy', path: fault.join('.') })
+  return { state: 'read', entries, policy: { ...policy, digestGroup: home.policy.digestGroup, timeZone: policy.timeZone ?? home.policy.timeZone }, notes: uniqueNotes(notes) }
 }
 
 function readEntry(entry: RegulationEntry, rule: Rule, names: readonly NamedReference[], structure: CrmStructure, notes: ImportNote[]): RegulationEntry {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defaultPolicy, policySchema, type Policy } from './policy.ts'
+import { defaultPolicy, readPolicy, type Policy } from './policy.ts'
 import type { Author } from './review-record.ts'
 import type { Rule } from './rule.ts'
 
@@ -109,17 +109,17 @@ export function parseRegulation(saved: unknown, rules: readonly Rule[]): ParsedR
   if (parsed.data.version > currentVersion) return refused('newer-version', ['version'], rules)
 
   const read = parsed.data.entries.map((entry, index) => readEntry(entry, index, parsed.data.entries, rules))
-  const policy = policySchema().safeParse(parsed.data.policy)
+  const { policy, fault } = readPolicy(parsed.data.policy)
   const issues = [
     ...read.flatMap(({ issue }) => issue ?? []),
-    ...policy.success ? [] : [{ code: 'bad-policy', ruleId: null, path: ['policy', ...policy.error.issues[0]?.path ?? []].join('.') } as const],
+    ...fault === null ? [] : [{ code: 'bad-policy', ruleId: null, path: ['policy', ...fault].join('.') } as const],
   ]
   return {
     regulation: {
       version: currentVersion,
       revision: parsed.data.revision,
       entries: read.flatMap(({ entry }) => entry ?? []),
-      policy: policy.success ? policy.data : defaultPolicy(),
+      policy,
     },
     problem: issues.length === 0 ? null : { code: 'partly-understood', issues },
   }

@@ -4,7 +4,7 @@ import { dayOf } from './period.ts'
 import type { Policy } from './policy.ts'
 import { periodBefore, type Period } from './report-period.ts'
 import { dimensions, type Dimension, type Rule } from './rule.ts'
-import { cleanPercent, weightedScore, type CardCounts, type ScanRecord } from './scan-numbers.ts'
+import { cleanPercent, coverSame, weightedScore, type CardCounts, type ScanRecord } from './scan-numbers.ts'
 
 /** A number and what it was at the end of the period before; `null`: it cannot be told. Nothing known is not zero. */
 export interface Compared {
@@ -41,8 +41,10 @@ export interface PeriodReport {
   readonly scans: readonly ScanRecord[]
   /** What the state at the period's end goes by. */
   readonly newest: ScanRecord
-  /** What it is compared with: the newest scan of the period before; `null`: there was none. */
+  /** What it is compared with: the newest scan of the period before that has counted the same kinds of cards; `null`: there was none. */
   readonly baseline: ScanRecord | null
+  /** The scans of the period before have counted other kinds of cards: they are not compared with. */
+  readonly coversOther: boolean
   readonly clean: Compared
   readonly score: Compared
   readonly checked: Compared
@@ -102,7 +104,8 @@ export function periodReport({ period, history, people, departments, rules, poli
     }
   }
   const before = periodBefore(period)
-  const baseline = scansIn(before).at(-1) ?? null
+  const earlierScans = scansIn(before)
+  const baseline = earlierScans.findLast(scan => coverSame(scan, newest)) ?? null
   const is = newest.numbers
   const was = baseline?.numbers ?? null
   /** A rule that found nothing then is 0, not unknown; without a scan then everything is unknown. */
@@ -122,6 +125,7 @@ export function periodReport({ period, history, people, departments, rules, poli
 
   return {
     period, before, scans, newest, baseline,
+    coversOther: baseline === null && earlierScans.length > 0,
     clean: compare(({ all }) => cleanPercent(all)),
     score: compare(({ all }) => weightedScore(all)),
     checked: compare(({ all }) => all.checked),

@@ -110,6 +110,8 @@ interface RuleFacts<MessageId extends string> {
   readonly description: Readonly<Record<Locale, string>>
   /** Templates with `{name}` places, filled from a finding's `data`; see `message.ts`. */
   readonly messages: Readonly<Record<MessageId, Readonly<Record<Locale, string>>>>
+  /** Messages that only a comparison of all cards can tell: for one card nobody searches for them, so that their absence there says nothing. */
+  readonly comparedOnly?: readonly NoInfer<MessageId>[]
   /** Messages that time alone turns into another one: it is the same finding, and nobody is told of it as a new one. */
   readonly becomes?: Readonly<Partial<Record<NoInfer<MessageId>, NoInfer<MessageId>>>>
 }

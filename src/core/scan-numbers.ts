@@ -1,3 +1,4 @@
+import type { CardKind } from './card.ts'
 import type { Author } from './review-record.ts'
 import type { Dimension } from './rule.ts'
 
@@ -51,6 +52,16 @@ export interface ScanRecord {
   /** Findings that are there and were not in the scan before, and the other way round. */
   readonly opened: number
   readonly closed: number
+  /** Kinds to which its person has no right at all: they are *not checked*, and what was found on them before stands. Without it none. */
+  readonly refused?: readonly CardKind[]
+  /** Those of them of which nothing was known before either: they are in none of the numbers. Without it none. */
+  readonly missing?: readonly CardKind[]
+}
+
+/** Whether the numbers of both count the same kinds of cards: otherwise a difference says nothing about the data. */
+export function coverSame(one: Pick<ScanRecord, 'missing'>, other: Pick<ScanRecord, 'missing'>): boolean {
+  const [first, second] = [one.missing ?? [], other.missing ?? []]
+  return first.length === second.length && first.every(kind => second.includes(kind))
 }
 
 /** Share of clean cards among the checked ones, 0 to 100; `null`: nothing was checked. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { cardKinds, type CardKind } from './card.ts'
 import { once } from './once.ts'
 import { dimensions } from './rule.ts'
 import type { CardCounts, ScanNumbers, ScanRecord } from './scan-numbers.ts'
+import type { CardResult } from './scan-result.ts'
 
 /** A finished scan as its line in the book says it: counts as lists, since there may be hundreds of people. */
 const count = z.number().int().nonnegative()
@@ -28,6 +30,9 @@ const schema = once(() => z.object({
   includes: z.array(count).default([]),
   /** Its person may not see every card. */
   partial: z.boolean().default(false),
+  /** Kinds that its person may not read, and those of them that its numbers know nothing of. */
+  refused: z.array(z.enum(cardKinds)).default([]),
+  missing: z.array(z.enum(cardKinds)).default([]),
 }))
 
 /** A scan as it is kept: its numbers, and the key of the lines that hold the results of its cards. */
@@ -42,12 +47,14 @@ function listOf({ checked, clean, notChecked, notApplicable, findings, excepted,
   return [checked, clean, notChecked, notApplicable, findings, excepted, scores]
 }
 
-export function scanText({ startedAt, finishedAt, by, extent, revision, numbers, opened, closed, snapshot, includes, partial = false }: Omit<KeptScan, 'id'>): string {
+export function scanText({ startedAt, finishedAt, by, extent, revision, numbers, opened, closed, snapshot, includes, partial = false, refused = [], missing = [] }: Omit<KeptScan, 'id'>): string {
   const written: z.input<ReturnType<typeof schema>> = {
     version: 1,
     by, extent, revision, opened, closed, snapshot,
     includes: [...includes],
     ...partial ? { partial } : {},
+    ...refused.length > 0 ? { refused: [...refused] } : {},
+    ...missing.length > 0 ? { missing: [...missing] } : {},
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     all: listOf(numbers.all),
@@ -62,14 +69,14 @@ export function scanText({ startedAt, finishedAt, by, extent, revision, numbers,
 export function parseScan(id: number, text: string): KeptScan | null {
   const read = schema().safeParse(jsonOf(text))
   if (!read.success) return null
-  const { all, rules, people, dimensions: byDimension, startedAt, finishedAt, by, extent, revision, opened, closed, snapshot, includes, partial } = read.data
+  const { all, rules, people, dimensions: byDimension, startedAt, finishedAt, by, extent, revision, opened, closed, snapshot, includes, partial, refused, missing } = read.data
   const numbers: ScanNumbers = {
     all,
     byRule: rules.map(([ruleId, findings, cards, notChecked, excepted]) => ({ ruleId, findings, cards, notChecked, excepted })),
     byPerson: people.map(([personId, one]) => ({ personId, ...one })),
     byDimension: Object.fromEntries(dimensions.map(name => [name, { cards: byDimension[name][0], findings: byDimension[name][1] }])) as unknown as ScanNumbers['byDimension'],
   }
-  return { id, by, extent, revision, opened, closed, snapshot, includes, partial, startedAt: new Date(startedAt), finishedAt: new Date(finishedAt), numbers }
+  return { id, by, extent, revision, opened, closed, snapshot, includes, partial, refused, missing, startedAt: new Date(startedAt), finishedAt: new Date(finishedAt), numbers }
 }
 
 function jsonOf(text: string): unknown {
@@ -80,9 +87,20 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The scans after which this person need look only at what has changed: those of whoever may see every card, and the own. */
-export function scansToGoBy<S extends Pick<KeptScan, 'by' | 'partial'>>(scans: readonly S[], personId: number): readonly S[] {
-  return scans.filter(({ by, partial }) => partial !== true || by.id === personId)
+/** The scans after which this person need look only at what has changed: those of whoever may see every card, and the own; none that has left a kind unread. */
+export function scansToGoBy<S extends Pick<KeptScan, 'by' | 'partial' | 'refused'>>(scans: readonly S[], personId: number): readonly S[] {
+  return scans.filter(({ by, partial, refused = [] }) => refused.length === 0 && (partial !== true || by.id === personId))
+}
+
+/**
+ * Kinds that this scan could not read and of which nothing is known from the one before. `earlier`: the results of that one; `null`: there are none, or they
+ * are not whole any more.
+ */
+export function missingKinds({ refused, revision }: { readonly refused: readonly CardKind[], readonly revision: number | null }, last: Pick<KeptScan, 'missing' | 'revision'> | undefined, earlier: readonly Pick<CardResult, 'kind'>[] | null): readonly CardKind[] {
+  if (earlier === null) return refused
+  // Of a kind without results it was known that it has no cards, where the same regulation has looked.
+  const wasLooked = (kind: CardKind): boolean => last !== undefined && last.revision === revision && !(last.missing ?? []).includes(kind)
+  return refused.filter(kind => !wasLooked(kind) && !earlier.some(result => result.kind === kind))
 }
 
 const dayMs = 86_400_000

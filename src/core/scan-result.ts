@@ -1,5 +1,6 @@
 import { cardKey, type CardKind, type CardRef, type Day } from './card.ts'
 import type { RuleException } from './exception.ts'
+import { grouped } from './grouped.ts'
 
 /** A finding that stands, as a scan keeps it: which and since when, not its words. They are made anew when somebody looks. */
 export interface OpenFinding {
@@ -44,6 +45,17 @@ export function stateOf({ findings, notChecked, looked, excepted }: CardResult):
   if (findings.length > 0) return 'broken'
   if (notChecked.length > 0) return 'not-checked'
   return looked > 0 || excepted.length > 0 ? 'clean' : 'not-applicable'
+}
+
+/** The result with findings that stand though this look could not tell them, each under its rule's weight; those of silenced rules are excepted. */
+export function withStanding(result: CardResult, standing: readonly OpenFinding[], { weightOf, isSilent }: { readonly weightOf: (ruleId: string) => number, readonly isSilent: (ruleId: string) => boolean }): CardResult {
+  return [...grouped(standing, ({ ruleId }) => ruleId)].reduce((sum: CardResult, [ruleId, findings]): CardResult => {
+    const weight = weightOf(ruleId)
+    const isBroken = sum.findings.some(one => one.ruleId === ruleId)
+    const hadLooked = isBroken || !(sum.notChecked.includes(ruleId) || sum.excepted.includes(ruleId))
+    if (isSilent(ruleId)) return sum.excepted.includes(ruleId) ? sum : { ...sum, excepted: [...sum.excepted, ruleId], looked: Math.max(0, sum.looked - (hadLooked ? weight : 0)) }
+    return { ...sum, findings: [...sum.findings, ...findings], looked: sum.looked + (hadLooked ? 0 : weight), broken: sum.broken + (isBroken ? 0 : weight) }
+  }, result)
 }
 
 /**

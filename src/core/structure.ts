@@ -8,6 +8,8 @@ export interface CrmStructure {
   readonly fields: Readonly<Record<CardKind, readonly FieldInfo[]>>
   readonly people: readonly Person[]
   readonly departments: readonly Department[]
+  /** Kinds of which whoever has asked may see nothing: what they have is not known, and nothing of theirs counts as lost. Without it none. */
+  readonly closed?: readonly CardKind[]
 }
 
 /** Kinds of cards that the CRM has: each has fields. Where none is known, all. */

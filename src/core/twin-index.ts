@@ -1,5 +1,6 @@
 import { cardKey, cardKinds, type CardRef, type Twin } from './card.ts'
 import type { DuplicateKey } from './duplicate-keys.ts'
+import { evidence, evidenceOf, usualTwins, type TwinOptions } from './twin-search.ts'
 
 /** The twins of one card. Their titles are empty: whoever shows them reads them with the rights of whoever looks. */
 export interface TwinsOf {
@@ -15,21 +16,14 @@ export interface TwinIndex {
   twins(): readonly TwinsOf[]
 }
 
-export interface TwinIndexOptions {
-  /** As many cards with one phone or mailbox make it a shared one: a switchboard, a buying agent. */
-  readonly sharedFrom?: number
-  /** A phone behind which a hundred cards stand names these first. */
-  readonly mostTwins?: number
-}
-
-const evidence: readonly Twin['by'][] = ['inn', 'phone', 'email', 'same-client', 'shared', 'name-and-town']
 const nobody = 0xffffffff
 
 /**
  * A hash table in typed arrays: of a key it keeps 53 bits and who has it, not the key itself, so that a hundred thousand cards with two keys
  * each take some 5 MB. Among a million keys two different ones have the same 53 bits with a chance of 1 in 18,000.
  */
-export function twinIndex({ sharedFrom = 5, mostTwins = 10 }: TwinIndexOptions = {}): TwinIndex {
+export function twinIndex(options: TwinOptions = {}): TwinIndex {
+  const { mostTwins = usualTwins.mostTwins, counts = usualTwins.counts } = options
   const cards = grown(Uint32Array, 1024)
   const cardKind = grown(Uint8Array, 1024)
   const high = grown(Uint32Array, 1024)
@@ -94,8 +88,8 @@ export function twinIndex({ sharedFrom = 5, mostTwins = 10 }: TwinIndexOptions =
       for (const [first, value] of values) {
         const members: number[] = []
         for (let entry = first; entry !== nobody; entry = next.at(entry)) members.push(owner.at(entry))
-        const sure = evidence[by.at(first)] ?? 'shared'
-        const how = members.length >= sharedFrom && (sure === 'phone' || sure === 'email') ? 'shared' : sure
+        const how = evidenceOf({ by: evidence[by.at(first)] ?? 'shared' }, members.length, options)
+        if (!counts.has(how)) continue
         const told = members.toSorted((a, b) => cards.at(a) - cards.at(b))
         for (const member of members) note(found, member, told, { by: how, value })
       }
@@ -149,8 +143,10 @@ function grown(Kind: Uint32ArrayConstructor | Uint8ArrayConstructor, room: numbe
 
 /** 53 bits in two numbers, by the mixing steps of cyrb53 (public domain). */
 function hashOf(text: string, seed: number): readonly [number, number] {
-  let one = 0xdeadbeef ^ seed
-  let two = 0x41c6ce57 ^ seed
+  // Spread over all bits, so that no first letter undoes it.
+  const spread = Math.imul(seed + 1, 0x9e3779b1)
+  let one = 0xdeadbeef ^ spread
+  let two = 0x41c6ce57 ^ spread
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     one = Math.imul(one ^ code, 2654435761)

@@ -1,6 +1,22 @@
 const quarterMs = 15 * 60_000
 const dayMs = 96 * quarterMs
 
+const valid = new Map<string, boolean>()
+
+/** Whether this browser knows such a zone (IANA). Asking it is slow, and a portal has one. */
+export function isTimeZone(name: string): boolean {
+  const before = valid.get(name)
+  if (before !== undefined) return before
+  let knows = name !== ''
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+  } catch {
+    knows = false
+  }
+  valid.set(name, knows)
+  return knows
+}
+
 /** More days than a portal's cards usually span; beyond it the memory begins anew. */
 const mostKept = 4096
 

@@ -2,6 +2,7 @@ import type { AdapterBrowser } from '../browser/port.ts'
 import type { Agenda } from '../core/agenda.ts'
 import type { Card, CardKind, CardRef, Day, Department, PartName, Person } from '../core/card.ts'
 import type { ChecklistLink } from '../core/checklist.ts'
+import type { DuplicateSettings } from '../core/duplicate-settings.ts'
 import type { HistoryLine } from '../core/history-line.ts'
 import type { CrmErrorCode } from '../core/load.ts'
 import type { BusyTime, MeetingEvent, NewMeeting, WorkingHours } from '../core/meeting.ts'
@@ -35,14 +36,17 @@ export class CrmError extends Error {
   }
 }
 
+/** How the company compares cards, as far as its twins are searched for; without it as the rules do by themselves. May wait for the regulation. */
+export type HowToCompare = () => Promise<DuplicateSettings>
+
 export interface CardPort {
   /**
    * Reads one card with the parts asked for. A part that cannot be read arrives as an obstacle inside the card;
-   * the card itself missing throws `not-found` (deleted or merged) or `forbidden`.
+   * the card itself missing throws `not-found` (deleted or merged) or `forbidden`. `compares` is asked when twins are searched for.
    */
-  read(ref: CardRef, parts: readonly PartName[]): Promise<Card>
+  read(ref: CardRef, parts: readonly PartName[], compares?: HowToCompare): Promise<Card>
   /** The same for a CRM in which every list is a request of its own, so that nobody waits for all of them; `null`: the CRM gives all at once. */
-  readonly readInTurns: ((ref: CardRef, parts: readonly PartName[]) => CardInTurns) | null
+  readonly readInTurns: ((ref: CardRef, parts: readonly PartName[], compares?: HowToCompare) => CardInTurns) | null
   /** The card as a review keeps it: titles and names, not only ids. */
   snapshot(ref: CardRef): Promise<CardSnapshot>
   /** Which of these cards still exist and may be read by the user. */
@@ -286,6 +290,8 @@ export interface ScanOrder {
   readonly also: readonly CardRef[]
   /** Activities that were finished before this moment are not asked for. */
   readonly doneSince: Date | null
+  /** How `Scan.complete` compares cards when it looks for their twins; without it as the rules do by themselves. */
+  readonly compares?: DuplicateSettings
   /** Only so many of each kind, drawn at random from those that the order is about; `also` is not looked at. Such a scan is not taken up again. */
   readonly sample?: CardSample
 }
@@ -309,16 +315,22 @@ export interface ScanChunk {
   readonly total: number
   /** Of a sample: how many cards of each of its kinds there were to draw from. */
   readonly drawnFrom?: { readonly [K in CardKind]?: number }
+  /** Kinds to which the person has no right at all, told in the last chunk, which may have no cards: none of theirs was given, and their absence says nothing. */
+  readonly refused?: readonly CardKind[]
 }
 
 /** A scan under way. */
 export interface Scan {
-  /** Ends when everything was given. A card that exists throughout is given exactly once. Throws CrmErrors; what was given stands. */
+  /**
+   * Ends when everything was given. A card that exists throughout is given exactly once. Throws CrmErrors; what was given stands. `forbidden`: the person has
+   * no right to any of the kinds; to some of them only is no error, see `ScanChunk.refused`.
+   */
   chunks(): AsyncIterable<ScanChunk>
   /**
    * The same cards with these parts complete: what is linked from elsewhere is looked for. Cards that are gone meanwhile are left out. Costs
    * two commands for up to fifty cards where nothing is found, one for each card whose comments are asked for, and one for each phone, mailbox
-   * and taxpayer number by which twins are searched for; twins of deals are looked for by fifty clients at a time.
+   * and taxpayer number by which twins are searched for, or two where a taxpayer number may stand in a field of the card; twins of deals are looked for by
+   * fifty clients at a time.
    */
   complete(cards: readonly Card[], parts: readonly PartName[]): Promise<readonly Card[]>
 }
@@ -327,7 +339,7 @@ export interface ScanPort {
   /** `from`: go on where that cursor was given. Ends early when `signal` is aborted. */
   open(order: ScanOrder, from: ScanCursor | null, signal: AbortSignal): Scan
   /** Certain cards with all these parts complete, in as few requests as it takes; those that are gone or forbidden are left out. */
-  look(refs: readonly CardRef[], parts: (kind: CardKind) => readonly PartName[]): Promise<readonly Card[]>
+  look(refs: readonly CardRef[], parts: (kind: CardKind) => readonly PartName[], compares?: DuplicateSettings): Promise<readonly Card[]>
   /** Titles only, for lists: by `cardKey`. */
   titles(refs: readonly CardRef[]): Promise<ReadonlyMap<string, string>>
 }

@@ -36,13 +36,16 @@ function setDays(editor: ReturnType<typeof useRegulationEditor>, days: unknown):
   editor.setEntry('touched-recently', { options: { days, daysByStage: {} } })
 }
 
+/** The first to save decides in which zone days are counted. */
+const ownZone = { kind: 'policy', name: 'timeZone', from: null, to: 'Europe/Moscow' } as const
+
 test('a portal that has saved nothing is shown with every rule, and its first saving is version 1', async () => {
   const { editor, versions } = await editorOf(admin)
   expect(editor.draft?.entries.map(({ ruleId }) => ruleId)).toEqual(rules.map(({ id }) => id))
   expect([editor.dirty, editor.ground?.baseNumber, versions.versions]).toEqual([false, 0, []])
 
   setDays(editor, 3)
-  expect(editor.changes).toEqual([{ kind: 'option', ruleId: 'touched-recently', path: ['days'], from: 7, to: 3 }])
+  expect(editor.changes).toEqual([{ kind: 'option', ruleId: 'touched-recently', path: ['days'], from: 7, to: 3 }, ownZone])
   await editor.save('  Строже ')
   expect(editor.saving).toEqual({ state: 'done', number: 1 })
   expect(editor.dirty).toBe(false)
@@ -68,7 +71,7 @@ test('of two administrators who save at once one is told by whom, and nothing of
   await Promise.all([first.editor.save('Первая'), second.editor.save('Вторая')])
   const [winner, loser] = first.editor.saving.state === 'done' ? [first, second] : [second, first]
   expect(winner.editor.saving).toEqual({ state: 'done', number: 1 })
-  expect(loser.editor.saving).toMatchObject({ state: 'late', revision: { number: 1, by: { id: winner === first ? admin : deputy } }, theirs: [{ path: ['days'], from: 7 }] })
+  expect(loser.editor.saving).toMatchObject({ state: 'late', revision: { number: 1, by: { id: winner === first ? admin : deputy } }, theirs: [{ path: ['days'], from: 7 }, ownZone] })
   expect(await inSettings()).toMatchObject({ revision: { note: winner === first ? 'Первая' : 'Вторая' } })
   expect(await inBook()).toEqual([1])
 
@@ -105,7 +108,7 @@ test('a regulation of before versions is what the first one is compared with, an
   await editor.open()
   expect(await inBook()).toEqual([1, 0])
   expect(versions.versions).toMatchObject([
-    { version: { number: 1 }, changes: [{ path: ['days'], from: 2, to: 3 }] },
+    { version: { number: 1 }, changes: [{ path: ['days'], from: 2, to: 3 }, ownZone] },
     { version: { number: 0 }, changes: null, regulation: { entries: [{ ruleId: 'touched-recently' }] } },
   ])
 })
@@ -179,4 +182,39 @@ test('the screen is read in at most two requests', async () => {
   world.requests()
   await editorOf(admin)
   expect(world.requests()).toBeLessThanOrEqual(2)
+})
+
+test('days are counted in the zone of whoever saves first, until somebody chooses another one', async () => {
+  const at = async (userId: number, timeZone: string) => {
+    const editor = useRegulationEditor(openAt(world, userId, { kind: 'main' }, { host: { timeZone: () => timeZone } }))
+    await editor.open()
+    return editor
+  }
+  const first = await at(admin, 'Europe/Moscow')
+  setDays(first, 3)
+  await first.save('')
+  const second = await at(deputy, 'Asia/Vladivostok')
+  setDays(second, 4)
+  expect(second.changes).toMatchObject([{ kind: 'option', path: ['days'] }])
+  await second.save('')
+  expect(await inSettings()).toMatchObject({ policy: { timeZone: 'Europe/Moscow' } })
+  second.setPolicy({ timeZone: 'Asia/Yekaterinburg' })
+  expect(second.changes).toEqual([{ kind: 'policy', name: 'timeZone', from: 'Europe/Moscow', to: 'Asia/Yekaterinburg' }])
+  await second.save('')
+  expect(await inSettings()).toMatchObject({ policy: { timeZone: 'Asia/Yekaterinburg' } })
+})
+
+test('an earlier version that knows no zone is restored in the company’s', async () => {
+  const { editor } = await editorOf(admin)
+  const before = editor.draft
+  editor.setPolicy({ timeZone: 'Asia/Yekaterinburg' })
+  await editor.save('')
+  if (before !== null) editor.take({ ...before, policy: { ...before.policy, timeZone: null } })
+  expect([editor.draft?.policy.timeZone, editor.dirty]).toEqual(['Asia/Yekaterinburg', false])
+})
+
+test('a zone that no browser knows cannot be saved', async () => {
+  const { editor } = await editorOf(admin)
+  editor.setPolicy({ timeZone: 'Moon/Tycho' })
+  expect([editor.policyFaults, editor.canSave]).toEqual([['timeZone'], false])
 })

@@ -36,3 +36,8 @@ test('a rule that could not look has mended nothing', () => {
   expect(moved([open], [blind])).toEqual({ opened: 0, closed: 0 })
   expect(moved([blind], [open])).toEqual({ opened: 0, closed: 0 })
 })
+
+test('what is found on a kind of which nothing was known before is not new', () => {
+  const [deal, lead] = [result(1, ['one']), result(2, ['one'], { kind: 'lead' })]
+  expect(compared(byKey([]), byKey([deal, lead]), new Set(['one']), ['lead'])).toEqual({ opened: 1, closed: 0 })
+})

@@ -37,6 +37,12 @@ describe('the post', () => {
     expect(text).toContain('Отделы, в которых проверено меньше 20 карточек, не сравниваются: Сервис.')
   })
 
+  test('says which kinds of cards were not read, and compares with no scan that has counted others', () => {
+    const { text } = told([scan('2026-11-14', state), scan('2026-11-21', state, { refused: ['lead', 'company'], missing: ['lead', 'company'] })])
+    expect(text).toContain('Не проверено: лиды, компании. У того, кто запустил проверку, нет на них прав.')
+    expect(text).toContain('Чистые карточки: 80 % (проверки прошлого периода охватили другие карточки)')
+  })
+
   test('names no person', () => {
     expect(told([scan('2026-11-21', state)]).text).not.toMatch(/Тайная|Скрытый/)
   })

@@ -47,3 +47,12 @@ test('a rule that is adrift is not checked on any card, and never in order', () 
   expect(inspection.notApplicable).toEqual([])
   expect(inspection.notChecked).toEqual(['client-linked', 'close-date-ahead'].map(ruleId => ({ ruleId, obstacle: 'unknown-field', about: '9' })))
 })
+
+test.each([
+  ['a field', entry('required-fields-filled', { options: rows({ kind: 'lead', pipelineId: null, fromStageId: null, field: 'UF_CRM_WAIT' }) }), ['lead'], true],
+  ['a stage', entry('client-linked', { stageIds: ['C9:NEW'] }), ['deal'], true],
+  ['a pipeline', entry('client-linked', { pipelineIds: [9] }), ['deal'], true],
+  ['a field of an open kind', entry('required-fields-filled', { options: rows({ kind: 'deal', pipelineId: null, fromStageId: null, field: 'UF_CRM_GONE' }) }), ['lead'], false],
+] as const)('%s of which nobody may say whether it is there is not said to be gone', (_, given, closed, silent) => {
+  expect(driftOf(regulation(given), rules, { ...structure(), closed }).length === 0).toBe(silent)
+})

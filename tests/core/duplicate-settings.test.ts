@@ -12,7 +12,7 @@ function withOptions(ruleId: string, options: unknown) {
 }
 
 test('a company that has set nothing compares as the rules do by themselves', () => {
-  expect(duplicateSettings(regulation)).toEqual({ townFields: new Map(), innFields: new Map(), innCountries: ['RU'], country: 'RU', sharedFrom: 5 })
+  expect(duplicateSettings(regulation)).toEqual({ townFields: new Map(), innFields: new Map(), innCountries: ['RU'], country: 'RU', sharedFrom: 5, counts: new Set(['phone', 'email', 'inn', 'same-client']) })
   expect(duplicateSettings({ entries: [] })).toEqual({ townFields: new Map(), innFields: new Map() })
 })
 
@@ -21,6 +21,11 @@ test('towns, INN fields, country and what is shared come from the rules that ask
   expect(duplicateSettings(withOptions('inn-valid', { rows: [{ kind: 'company', field: 'UF_INN' }] }))).toMatchObject({ innFields: new Map([['company', ['UF_INN']]]) })
   expect(duplicateSettings(withOptions('inn-valid', { countries: ['BY'] }))).toMatchObject({ innCountries: ['BY'] })
   expect(duplicateSettings(withOptions('phones-valid', { country: 'KZ' }))).toMatchObject({ country: 'KZ' })
+})
+
+test('what counts is what the company has chosen, and weak likenesses where it wants to hear of them', () => {
+  expect(duplicateSettings(withOptions('duplicates-absent', { evidence: ['inn'] })).counts).toEqual(new Set(['inn']))
+  expect(duplicateSettings(withOptions('duplicates-absent', { evidence: ['inn'], weak: true })).counts).toEqual(new Set(['inn', 'shared', 'name-and-town']))
 })
 
 test('options that are no options change nothing', () => {

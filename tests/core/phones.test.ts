@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { bringPhones, isTollFree, phoneReader, phonesIn, shownPhone } from '../../src/core/phones.ts'
+import { bringPhones, digitSpellings, isTollFree, phoneReader, phonesIn, shownPhone } from '../../src/core/phones.ts'
 import { fc } from '../support/property.ts'
 
 beforeAll(bringPhones)
@@ -132,4 +132,17 @@ test.each([
   const phones = await fresh()
   await phones.bringPhonesFor(['+7 900 000-12-34', text], country)
   expect(phones.phoneReader(country)(text)).toEqual(read(text, country))
+})
+
+test.each([
+  ['RU', '+79000001234', ['900 000-12-34', '8 900 000-12-34', '+7 900 000-12-34']],
+  ['KZ', '+77010001234', ['701 000 12 34', '8 701 000-12-34', '+7 (701) 000-12-34']],
+  ['BY', '+375290001234', ['29 000-12-34', '029 000-12-34', '8 029 000-12-34', '+375 29 000-12-34']],
+  ['UZ', '+998900001234', ['90 000-12-34', '+998 90 000-12-34']],
+  ['KG', '+996555000123', ['0555 000-123', '+996 555 000123']],
+])('in %s people write %s in ways that its spellings have the digits of', (country, e164, written) => {
+  for (const text of written) {
+    expect(read(text, country)).toMatchObject({ state: 'valid', e164 })
+    expect(digitSpellings(e164)).toContain(text.replace(/\D/g, ''))
+  }
 })

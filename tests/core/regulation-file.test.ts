@@ -124,6 +124,17 @@ test('the workgroup for digests stays what it is on this portal', () => {
   expect(importRegulation(text, rules, here, { policy: { ...home.policy, digestGroup: 8 } })).toMatchObject({ policy: { digestGroup: 8, escalateDays: 3 } })
 })
 
+test.each([
+  ['travels with the file', { timeZone: 'Asia/Yekaterinburg' }, 'Asia/Yekaterinburg', []],
+  ['stays where the file is of before there was one', {}, 'Europe/Samara', []],
+  ['stays where the file names one that nobody knows, which is told', { timeZone: 'Moon/Tycho' }, 'Europe/Samara', [{ code: 'unknown-zone', path: 'timeZone' }]],
+])('the company’s zone %s', (_, said, timeZone, notes) => {
+  const written = JSON.parse(exportRegulation({ entries: [], policy: { ...home.policy, escalateDays: 3 } }, rules, here, at('now')).text) as { readonly policy: Record<string, unknown> }
+  const policy = Object.fromEntries(Object.entries(written.policy).filter(([name]) => name !== 'timeZone'))
+  expect(importRegulation(JSON.stringify({ ...written, policy: { ...policy, ...said } }), rules, here, { policy: { ...home.policy, timeZone: 'Europe/Samara' } }))
+    .toMatchObject({ state: 'read', policy: { escalateDays: 3, timeZone }, notes })
+})
+
 const file = (change: object) => JSON.stringify({ ...JSON.parse(exportRegulation({ entries: [entry('client-linked', {})], policy: home.policy }, rules, here, at('now')).text) as object, ...change })
 
 test.each<[string, string, object]>([

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { inspect } from '../../src/core/inspection.ts'
+import { policyIn } from '../../src/core/policy-in.ts'
 import { defaultPolicy } from '../../src/core/policy.ts'
 import { defaultRegulation, parseRegulation, savedForm, type Regulation } from '../../src/core/regulation.ts'
 import { rules } from '../../src/core/rules/index.ts'
@@ -54,6 +55,30 @@ test('a broken policy gives way to the defaults, and the rules stay', () => {
   expect(regulation.policy).toEqual(defaultPolicy())
   expect(regulation.entries).toHaveLength(1)
   expect(problem).toEqual({ code: 'partly-understood', issues: [{ code: 'bad-policy', ruleId: null, path: 'policy.fullScanDays' }] })
+})
+
+test('a regulation of before the company had a zone stays as it is, and says none', () => {
+  const { timeZone, ...policy } = { ...defaults.policy, escalateDays: 3 }
+  expect(timeZone).toBeNull()
+  expect(parseRegulation({ ...defaults, policy }, rules)).toEqual({ regulation: { ...defaults, policy: { ...policy, timeZone: null } }, problem: null })
+})
+
+test.each(['Moon/Tycho', '', 7])('of a policy with the zone %j nothing but the zone is given up, and that is told', timeZone => {
+  const { regulation, problem } = parseRegulation({ ...defaults, policy: { ...defaults.policy, exceptionsBy: 'administrators', timeZone } }, rules)
+  expect(regulation.policy).toEqual({ ...defaults.policy, exceptionsBy: 'administrators', timeZone: null })
+  expect(problem?.issues).toEqual([{ code: 'bad-policy', ruleId: null, path: 'policy.timeZone' }])
+})
+
+test('a zone beside something else that is broken is no more than the rest of the policy', () => {
+  const { regulation } = parseRegulation({ ...defaults, policy: { escalateDays: 0, exceptionsBy: 'administrators', timeZone: 'Moon/Tycho' } }, rules)
+  expect(regulation.policy).toEqual(defaultPolicy())
+})
+
+test.each([
+  ['the zone is not known', { timeZone: 'Moon/Tycho', exceptionsBy: 'everybody' }, { timeZone: null, exceptionsBy: 'everybody' }],
+  ['the circle is not known', { timeZone: 'Asia/Tokyo', exceptionsBy: 'nobody' }, defaultPolicy()],
+])('whoever reads the policy alone gets the same of it: %s', (_, policy, expected) => {
+  expect(policyIn({ ...defaults, policy })).toMatchObject(expected)
 })
 
 test.each([

@@ -136,3 +136,27 @@ describe('without a report', () => {
     expect(made([scan('2026-11-01', numbers(counts(1, 1))), scan('2026-11-24', numbers(counts(1, 1)))])).toEqual({ period: week, reason: 'not-in-period', scannedBefore: '2026-11-01', scannedAfter: '2026-11-24' })
   })
 })
+
+describe('scans that have counted different kinds of cards', () => {
+  const [whole, half] = [numbers(counts(100, 50)), numbers(counts(40, 38))]
+  const withoutLeads = { refused: ['lead'], missing: ['lead'] } as const
+
+  test('are not compared: neither an improvement nor a fall is told', () => {
+    const { baseline, coversOther, clean, findings } = report([scan('2026-11-12', whole), scan('2026-11-21', half, withoutLeads)])
+    expect([baseline, coversOther]).toEqual([null, true])
+    expect([clean, findings]).toEqual([{ now: 95, before: null, change: null }, { now: 2, before: null, change: null }])
+  })
+
+  test('give way to an earlier scan that has counted the same', () => {
+    const { baseline, coversOther, clean } = report([scan('2026-11-11', whole), scan('2026-11-14', half, withoutLeads), scan('2026-11-21', whole)])
+    expect([baseline?.finishedAt, coversOther, clean.change]).toEqual([new Date('2026-11-11T12:00:00+03:00'), false, 0])
+  })
+
+  test('are compared where what was not read is known from before', () => {
+    expect(report([scan('2026-11-12', whole), scan('2026-11-21', whole, { refused: ['lead'] })]).clean.change).toBe(0)
+  })
+
+  test('are something else than no scan at all', () => {
+    expect(report([scan('2026-11-21', whole)])).toMatchObject({ baseline: null, coversOther: false })
+  })
+})

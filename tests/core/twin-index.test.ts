@@ -49,6 +49,14 @@ test('behind a switchboard only the first are named, the strongest evidence befo
   expect(byCard.get('contact:200')?.map(twin => [twin.ref.id, twin.by])).toEqual([[199, 'phone'], [1, 'shared'], [2, 'shared']])
 })
 
+test('two cards are told by the strongest of what counts', () => {
+  const keys = [key('inn', 'a'), key('phone', 'b'), key('email', 'c')]
+  const by = (counts: readonly Twin['by'][]) => found([[1, keys], [2, keys]], { counts: new Set(counts) }).map(({ twins }) => twins.map(twin => twin.by))
+  expect(by(['phone', 'email', 'inn'])).toEqual([['inn'], ['inn']])
+  expect(by(['phone', 'email'])).toEqual([['phone'], ['phone']])
+  expect(by(['same-client'])).toEqual([])
+})
+
 test('a card that is handed in twice is not its own twin', () => {
   expect(found([[1, [key('phone', 'x')]], [1, [key('phone', 'x')]]])).toEqual([])
 })

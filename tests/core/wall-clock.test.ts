@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wallTime } from '../../src/core/wall-clock.ts'
+import { isTimeZone, wallTime } from '../../src/core/wall-clock.ts'
 import { fc } from '../support/property.ts'
 
 const zones = [
@@ -62,4 +62,8 @@ test('a remembered day is answered as a fresh one is, also after more days than 
 test('an unknown zone and a broken date are errors', () => {
   expect(() => wallTime(0, 'Mars/Olympus')).toThrow(RangeError)
   expect(() => wallTime(Number.NaN, 'UTC')).toThrow(RangeError)
+})
+
+test.each([['Europe/Moscow', true], ['UTC', true], ['Moon/Tycho', false], ['', false]])('whether there is a zone %j is known: %s', (name, is) => {
+  expect([isTimeZone(name), isTimeZone(name)]).toEqual([is, is])
 })

@@ -1,4 +1,4 @@
-import { cardKey, type CardRef } from '../../core/card.ts'
+import { cardKey, type CardKind, type CardRef } from '../../core/card.ts'
 import { dayOf } from '../../core/period.ts'
 import type { Regulation } from '../../core/regulation.ts'
 import { rules } from '../../core/rules/index.ts'
@@ -11,6 +11,7 @@ import { heartbeat } from './lease.ts'
 import type { CurrentBasis } from './scan-basis.ts'
 import { comparedKinds, comparisonOrder, scanOrder } from './scan-plan.ts'
 import { inspectChunk, putTwins, type ScanSheet } from './scan-run.ts'
+import { unsearchedKeeping } from './unsearched.ts'
 
 /** Signals that the scan was stopped by its person. */
 export class Cancelled extends Error {}
@@ -78,14 +79,15 @@ export async function carryOut({ crm, browser, owner, signal, now, ...tell }: Wo
   async function readCards(worker: ScanWorker): Promise<void> {
     const due = changes ? dueCards(earlier, dayOf(run.startedAt, current.timeZone)) : []
     const compares = comparedKinds(current.regulation, rules)
+    const searched = changes ? { compared: compares, keeping: await unsearchedKeeping(current, earlier) } : {}
     const resumed = run.cursor !== null
     const given = new Set<string>()
     const reader = crm.scans.open(scanOrder(current.regulation, rules, run.startedAt, { changedSince: run.changedSince, also: due }), run.cursor, signal)
     for await (const chunk of changes ? gathered(reader.chunks()) : reader.chunks()) {
       if (signal.aborted) throw new Cancelled()
       if (changes) for (const { ref } of chunk.cards) given.add(cardKey(ref))
-      for (const key of await inspectChunk(reader, worker, chunk.cards, now(), sheet, changes ? compares : [])) sheet.drop(key)
-      run = { ...run, cursor: chunk.cursor, done: chunk.done, total: Math.max(chunk.total, chunk.done) }
+      for (const key of await inspectChunk(reader, worker, chunk.cards, now(), sheet, searched)) sheet.drop(key)
+      run = { ...run, cursor: chunk.cursor, done: chunk.done, total: Math.max(chunk.total, chunk.done), refused: chunk.refused ?? run.refused }
       tell.note(run)
       // What follows changes the page: each in a task of its own.
       await breathe()
@@ -115,12 +117,12 @@ export async function carryOut({ crm, browser, owner, signal, now, ...tell }: Wo
     }
     if (signal.aborted) throw new Cancelled()
     if (!changes && compares.length > 0) {
-      if (resumed) await rememberAll(crm, worker, current.regulation, signal)
+      if (resumed) await rememberAll(crm, worker, current.regulation, run.refused, signal)
       await putTwins(sheet, await worker.twins(now()))
     }
     // What was asked for by its id and did not come is gone, unless it was given before the scan was broken off.
     const before = new Set(run.results.map(result => cardKey(refOf(result))))
-    for (const key of due.map(cardKey)) if (!given.has(key) && !before.has(key)) sheet.drop(key)
+    for (const ref of due) if (!run.refused.includes(ref.kind) && !given.has(cardKey(ref)) && !before.has(cardKey(ref))) sheet.drop(cardKey(ref))
   }
 
   await keep()
@@ -144,8 +146,11 @@ export async function carryOut({ crm, browser, owner, signal, now, ...tell }: Wo
 }
 
 /** A comparison needs every card; what the tab that was closed had remembered is gone with it. */
-async function rememberAll(crm: Crm, worker: ScanWorker, regulation: Regulation, signal: AbortSignal): Promise<void> {
-  for await (const { cards } of crm.scans.open(comparisonOrder(regulation, rules), null, signal).chunks()) {
+async function rememberAll(crm: Crm, worker: ScanWorker, regulation: Regulation, refused: readonly CardKind[], signal: AbortSignal): Promise<void> {
+  const order = comparisonOrder(regulation, rules)
+  const kinds = order.kinds.filter(({ kind }) => !refused.includes(kind))
+  if (kinds.length === 0) return
+  for await (const { cards } of crm.scans.open({ ...order, kinds }, null, signal).chunks()) {
     if (signal.aborted) throw new Cancelled()
     await worker.remember(cards)
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cardKinds, type CardKind } from '../../core/card.ts'
 import { once } from '../../core/once.ts'
 import type { CardResult } from '../../core/scan-result.ts'
 import { breathe } from '../../core/slices.ts'
@@ -20,6 +21,8 @@ export interface KeptRun {
   readonly total: number
   /** Everything is read; what is left is to write it into the portal. */
   readonly read: boolean
+  /** Kinds that the person may not read, as far as it is known: the reading tells it at its end. */
+  readonly refused: readonly CardKind[]
   readonly results: readonly CardResult[]
 }
 
@@ -34,6 +37,7 @@ const schema = once(() => z.object({
   done: z.number(),
   total: z.number(),
   read: z.boolean(),
+  refused: z.array(z.enum(cardKinds)).default([]),
   head: z.unknown(),
   body: z.instanceof(Uint8Array),
 }))
@@ -46,11 +50,11 @@ export async function keptForm({ results, ...run }: KeptRun): Promise<unknown> {
 export async function readKept(stored: unknown): Promise<KeptRun | null> {
   const read = schema().safeParse(stored)
   if (!read.success) return null
-  const { id, startedAt, extent, changedSince, revision, done, total, read: whole, head, body, cursor } = read.data
+  const { id, startedAt, extent, changedSince, revision, done, total, read: whole, refused, head, body, cursor } = read.data
   const parsed = parseSnapshotHead(head)
   if (parsed === null) return null
   try {
-    return { id, startedAt, extent, changedSince, revision, done, total, read: whole, cursor: cursor as ScanCursor | null, results: await unpackSnapshot({ head: parsed, body: new Uint8Array(body) }, breathe) }
+    return { id, startedAt, extent, changedSince, revision, done, total, read: whole, refused, cursor: cursor as ScanCursor | null, results: await unpackSnapshot({ head: parsed, body: new Uint8Array(body) }, breathe) }
   } catch {
     return null
   }

@@ -1,14 +1,16 @@
 import { triggerRef, type ShallowRef } from 'vue'
 import { cardKey, type Card, type CardRef } from '../../core/card.ts'
 import { resultMaker } from '../../core/card-scanner.ts'
+import { duplicateSettings } from '../../core/duplicate-settings.ts'
 import { bringRules, partsNeeded, prepareInspection, rulesInUse, type Inspection } from '../../core/inspection.ts'
 import { latest, ready, type Load } from '../../core/load.ts'
 import type { Regulation } from '../../core/regulation.ts'
 import { rules } from '../../core/rules/index.ts'
-import type { CardResult } from '../../core/scan-result.ts'
+import { withStanding, type CardResult } from '../../core/scan-result.ts'
 import { useSession } from '../session.ts'
 import { readBasis, type CurrentBasis } from './scan-basis.ts'
 import { scanSheet } from './scan-run.ts'
+import { unsearchedKeeping } from './unsearched.ts'
 
 /** A card as it is now, held against the regulation as it is now. */
 export interface LookedAt {
@@ -28,7 +30,7 @@ export function lookAgain({ basis, results, seesAll }: { readonly basis: Shallow
     basis.value = current
     const used = rulesInUse(current.regulation, rules)
     await bringRules(used)
-    const cards = await crm.scans.look(refs, kind => partsNeeded(used, kind))
+    const cards = await crm.scans.look(refs, kind => partsNeeded(used, kind), duplicateSettings(current.regulation))
     const inspect = prepareInspection({ ...current, rules })
     return cards.map(card => ({ card, inspection: inspect(card, now) }))
   }
@@ -41,9 +43,12 @@ export function lookAgain({ basis, results, seesAll }: { readonly basis: Shallow
     const at = list.findIndex(({ kind, id }) => kind === ref.kind && id === ref.id)
     const before = list[at]
     const current = basis.value as CurrentBasis | null
-    const after = looked === undefined || current === null ? null : resultMaker({ ...current, rules })(looked.card, looked.inspection)
     const sheet = scanSheet(rules, new Map(before === undefined ? [] : [[cardKey(ref), before]]))
-    if (after !== null) sheet.put(withUnseen(after, before, current?.regulation ?? null, seesAll()))
+    if (looked !== undefined && current !== null) {
+      const keeping = await unsearchedKeeping(current, before === undefined ? [] : [before])
+      const after = keeping(looked.card, resultMaker({ ...current, rules })(looked.card, looked.inspection), before)
+      sheet.put(withUnseen(after, before, current.regulation, seesAll()))
+    }
     const changed = list.slice()
     if (at >= 0) changed.splice(at, 1, ...sheet.results.values())
     results.value = ready(changed)
@@ -55,12 +60,10 @@ export function lookAgain({ basis, results, seesAll }: { readonly basis: Shallow
 }
 
 /** Who may not see every card does not see every twin: what the scan has found there stands until the next one. */
-function withUnseen(after: CardResult, before: CardResult | undefined, regulation: Regulation | null, seesAll: boolean): CardResult {
-  if (seesAll || before === undefined || regulation === null) return after
+function withUnseen(after: CardResult, before: CardResult | undefined, regulation: Regulation, seesAll: boolean): CardResult {
+  if (seesAll || before === undefined) return after
   const compared = new Set(rules.filter(({ needs }) => needs.includes('twins')).map(({ id }) => id))
   const unseen = before.findings.filter(({ ruleId }) => compared.has(ruleId) && !after.findings.some(finding => finding.ruleId === ruleId))
-  if (unseen.length === 0) return after
   const weights = new Map(regulation.entries.map(({ ruleId, weight }) => [ruleId, weight]))
-  const weight = [...new Set(unseen.map(({ ruleId }) => ruleId))].reduce((sum, ruleId) => sum + (weights.get(ruleId) ?? 0), 0)
-  return { ...after, findings: [...after.findings, ...unseen], broken: after.broken + weight }
+  return withStanding(after, unseen, { weightOf: ruleId => weights.get(ruleId) ?? 0, isSilent: () => false })
 }

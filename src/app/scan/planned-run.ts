@@ -29,6 +29,6 @@ export function newRun(id: string, wanted: Wanted, current: CurrentBasis, { scan
   const since = asked === 'auto' && recent && isKnown && last?.revision === revision ? last.startedAt : null
   return {
     id, startedAt: now, extent: since === null ? 'full' : 'changes', changedSince: since,
-    revision, cursor: null, done: 0, total: 0, read: false, results: [],
+    revision, cursor: null, done: 0, total: 0, read: false, refused: [], results: [],
   }
 }

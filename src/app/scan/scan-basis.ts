@@ -14,9 +14,11 @@ export interface CurrentBasis extends ScanBasis {
   readonly problem: RegulationProblem | null
 }
 
-export async function readBasis(crm: Crm, now: Date, timeZone: string): Promise<CurrentBasis> {
+/** `ownZone`: of whoever looks, for a company that has chosen none. */
+export async function readBasis(crm: Crm, now: Date, ownZone: string): Promise<CurrentBasis> {
   const [saved, lines] = await Promise.all([crm.settings.regulation(), crm.notebook.lines('exceptions')])
   const { regulation, problem } = parseRegulation(saved, rules)
+  const timeZone = regulation.policy.timeZone ?? ownZone
   const today = dayOf(now, timeZone)
   // Whoever names nothing of the portal's lacks nothing even where there is nothing.
   const namesAnything = lostReferences(regulation, rules, nothing).size > 0

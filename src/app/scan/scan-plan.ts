@@ -35,7 +35,7 @@ export function scanOrder(regulation: Regulation, rules: readonly Rule[], now: D
     return [{ kind, parts, closedSince, fields: [...new Set([...fieldsNamed(regulation, ofKind, kind), ...compared])] }]
   })
   const days = lookBack(regulation, used)
-  return { kinds, ...changes, doneSince: days === 0 ? null : new Date(now.getTime() - days * dayMs) }
+  return { kinds, ...changes, doneSince: days === 0 ? null : new Date(now.getTime() - days * dayMs), compares: duplicateSettings(regulation) }
 }
 
 /** Kinds of cards that have to be compared with each other. */

@@ -6,6 +6,7 @@ import { scanTally, type ScanTally } from '../../core/scan-tally.ts'
 import { breathe, inSlices } from '../../core/slices.ts'
 import type { ScanWorker } from '../../browser/port.ts'
 import type { Scan } from '../../crm/port.ts'
+import type { Keeping } from './unsearched.ts'
 
 /** The results of a scan while they come in, with their numbers. */
 export interface ScanSheet {
@@ -55,11 +56,17 @@ export function scanSheet(rules: readonly Rule[], earlier: ReadonlyMap<string, C
   }
 }
 
+interface Searched {
+  readonly compared?: readonly CardKind[]
+  readonly keeping?: Keeping
+}
+
 /**
  * Inspects cards as they came; those of which a rule would say that something is missing are completed first. `compared`: kinds of which the
- * CRM is asked for each card's twins, since the others are not here to compare with. Gives the keys of cards that are gone meanwhile.
+ * CRM is asked for each card's twins, since the others are not here to compare with; `keeping`: what stands of what was found of them before. Gives the
+ * keys of cards that are gone meanwhile.
  */
-export async function inspectChunk(scan: Scan, worker: ScanWorker, cards: readonly Card[], now: Date, sheet: ScanSheet, compared: readonly CardKind[] = []): Promise<readonly string[]> {
+export async function inspectChunk(scan: Scan, worker: ScanWorker, cards: readonly Card[], now: Date, sheet: ScanSheet, { compared = [], keeping = (_, after) => after }: Searched = {}): Promise<readonly string[]> {
   const { results, suspects } = await worker.inspect(cards, now)
   for (const result of results) if (!compared.includes(result.kind)) sheet.put(result)
   const missing = new Map(suspects.map(({ ref, parts }) => [cardKey(ref), parts]))
@@ -77,8 +84,12 @@ export async function inspectChunk(scan: Scan, worker: ScanWorker, cards: readon
   const completed = (await Promise.all(incomplete.map(({ parts, cards: some }) => scan.complete(some, parts)))).flat()
   // What could not be completed is said by its parts, not by this list: nobody waits for it twice.
   const again = await worker.inspect(completed.map(card => ({ ...card, incomplete: [] })), now)
-  for (const result of again.results) sheet.put(result)
-  const there = new Set(completed.map(({ ref }) => cardKey(ref)))
+  const there = new Map(completed.map(card => [cardKey(card.ref), card]))
+  for (const result of again.results) {
+    const key = cardKey(refOf(result))
+    const card = there.get(key)
+    sheet.put(card === undefined ? result : keeping(card, result, sheet.results.get(key)))
+  }
   return incomplete.flatMap(({ cards: some }) => some.map(({ ref }) => cardKey(ref))).filter(key => !there.has(key))
 }
 
@@ -99,12 +110,12 @@ export function putTwins(sheet: ScanSheet, verdicts: readonly TwinVerdict[]): Pr
 
 /**
  * Findings that only one of the two has. What a rule does not tell since it is switched off, silenced, or could not look is not closed, nor is it opened
- * when the rule tells it again. `inUse`: the rules that are switched on.
+ * when the rule tells it again. Nor is what is found on a kind of which nothing was known before. `inUse`: the rules that are switched on.
  */
-export function compared(before: ReadonlyMap<string, CardResult>, after: ReadonlyMap<string, CardResult>, inUse: ReadonlySet<string>): { readonly opened: number, readonly closed: number } {
+export function compared(before: ReadonlyMap<string, CardResult>, after: ReadonlyMap<string, CardResult>, inUse: ReadonlySet<string>, unknownBefore: readonly CardKind[] = []): { readonly opened: number, readonly closed: number } {
   let opened = 0
   let closed = 0
-  for (const [key, result] of after) opened += missingIn(result.findings, before.get(key), inUse)
+  for (const [key, result] of after) if (!unknownBefore.includes(result.kind)) opened += missingIn(result.findings, before.get(key), inUse)
   for (const [key, result] of before) closed += missingIn(result.findings, after.get(key), inUse)
   return { opened, closed }
 }

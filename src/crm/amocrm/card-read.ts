@@ -2,7 +2,7 @@ import { cardKey, known, unknown, type Card, type CardKind, type CardParts, type
 import { dayOf } from '../../core/period.ts'
 import type { CardSnapshot } from '../../core/review.ts'
 import type { Locale } from '../../core/rule.ts'
-import type { CardInTurns } from '../port.ts'
+import type { CardInTurns, HowToCompare } from '../port.ts'
 import type { Caller } from './call.ts'
 import { clientFacts, clientRows, type ClientRows } from './card-clients.ts'
 import { hasStages, type CardDictionaries } from './card-dictionaries.ts'
@@ -10,7 +10,7 @@ import type { CardFetch } from './card-fetch.ts'
 import { cardsByIds } from './card-lists.ts'
 import { activitiesIn, lastActivityIn, type ReadWork } from './card-parts.ts'
 import { cardSources, laterParts, type CardSources } from './card-sources.ts'
-import { dealsOfSameClient, twinsBySigns } from './card-twins.ts'
+import { dealsOfSameClient } from './card-twins.ts'
 import { attempted } from './known.ts'
 import { entities, type AmoKind } from './names.ts'
 import type { AmoPeople } from './people.ts'
@@ -31,8 +31,8 @@ export interface CardReaderNeeds {
 }
 
 export interface CardReader {
-  read(ref: CardRef, parts: readonly PartName[]): Promise<Card>
-  readInTurns(ref: CardRef, parts: readonly PartName[]): CardInTurns
+  read(ref: CardRef, parts: readonly PartName[], compares?: HowToCompare): Promise<Card>
+  readInTurns(ref: CardRef, parts: readonly PartName[], compares?: HowToCompare): CardInTurns
   snapshot(ref: CardRef): Promise<CardSnapshot>
 }
 
@@ -48,27 +48,27 @@ export function cardPath({ kind, id }: CardRef): string {
 export function createCardReader(caller: Caller, { fetch, dictionaries, people, locale, timeZone }: CardReaderNeeds): CardReader {
   const sourcesOf = (ref: CardRef): CardSources => cardSources(caller, fetch, ref)
 
-  function readInTurns(ref: CardRef, parts: readonly PartName[]): CardInTurns {
+  function readInTurns(ref: CardRef, parts: readonly PartName[], compares?: HowToCompare): CardInTurns {
     const sources = sourcesOf(ref)
     const later = laterParts(ref.kind, parts)
     const first = (async () => {
       // The card goes ahead: without it the others are of no use.
       void sources.row()
       const plans = hasStages(ref.kind) && later.includes('activities') ? sources.tasks() : null
-      const [card, tasks] = await Promise.all([readFrom(sources, ref, parts.filter(part => !later.includes(part))), plans])
+      const [card, tasks] = await Promise.all([readFrom(sources, ref, parts.filter(part => !later.includes(part)), compares), plans])
       return { card: tasks === null ? card : { ...card, parts: { ...card.parts, activities: mapped(tasks, all => all.map(activityOf)) } }, later }
     })()
     first.catch(() => undefined)
     return {
       first,
       async rest(wanted) {
-        const [{ card }, others] = await Promise.all([first, readFrom(sources, ref, wanted)])
+        const [{ card }, others] = await Promise.all([first, readFrom(sources, ref, wanted, compares)])
         return { ...card, parts: { ...card.parts, ...others.parts } }
       },
     }
   }
 
-  async function readFrom(sources: CardSources, ref: CardRef, parts: readonly PartName[]): Promise<Card> {
+  async function readFrom(sources: CardSources, ref: CardRef, parts: readonly PartName[], compares?: HowToCompare): Promise<Card> {
     const wants = (...names: readonly PartName[]): boolean => names.some(name => parts.includes(name))
     const reading = sources.row()
     const kind = ref.kind as AmoKind
@@ -121,16 +121,18 @@ export function createCardReader(caller: Caller, { fetch, dictionaries, people, 
       parts: Object.fromEntries(parts.flatMap(name => read[name] ? [[name, read[name]]] : [])),
     }
     if (!wants('twins')) return card
-    return { ...card, parts: { ...card.parts, twins: await attempted(twinsOf(card, row, rows, account.hasFilters)) } }
+    return { ...card, parts: { ...card.parts, twins: await attempted(twinsOf(card, row, rows, account.hasFilters, compares)) } }
   }
 
-  async function twinsOf(card: Card, row: CardRow, rows: Promise<ClientRows> | null, hasFilters: boolean) {
+  async function twinsOf(card: Card, row: CardRow, rows: Promise<ClientRows> | null, hasFilters: boolean, compares?: HowToCompare) {
     if (hasStages(card.ref.kind)) return dealsOfSameClient(caller, card.ref, row.pipeline_id ?? null, card.clients, await rows ?? new Map(), hasFilters)
     const bare = (one: CardRow): Card => ({
       ...card, ref: { kind: card.ref.kind, id: one.id }, title: titleOf(one), stage: null, values: valuesOf(card.ref.kind as AmoKind, one, timeZone()),
       parts: { phonesAndEmails: known(phonesAndEmailsOf(one)), requisites: known(requisitesOf(one)) },
     })
-    return twinsBySigns(caller, bare(row), bare)
+    // Only whoever asks for twins of clients needs what is behind this.
+    const [{ twinsBySigns }, settings] = await Promise.all([import('./client-twins.ts'), compares?.() ?? {}])
+    return twinsBySigns(caller, bare(row), bare, settings)
   }
 
   async function openDealsOf(row: CardRow, kind: AmoKind, hasFilters: boolean): Promise<Known<readonly CardRef[]>> {
@@ -172,7 +174,7 @@ export function createCardReader(caller: Caller, { fetch, dictionaries, people, 
     }
   }
 
-  return { read: (ref, parts) => readFrom(sourcesOf(ref), ref, parts), readInTurns, snapshot }
+  return { read: (ref, parts, compares) => readFrom(sourcesOf(ref), ref, parts, compares), readInTurns, snapshot }
 }
 
 function stageIdOf(row: CardRow): string {

@@ -8,7 +8,7 @@ import type { Caller } from './call.ts'
 import { clientRows } from './card-clients.ts'
 import { createCardDictionaries } from './card-dictionaries.ts'
 import type { CardFetch } from './card-fetch.ts'
-import { cardsByIds, cardsByWords } from './card-lists.ts'
+import { cardsByIds, cardsByWords, orNone } from './card-lists.ts'
 import { createCardReader } from './card-read.ts'
 import { addTodo } from './card-todo.ts'
 import { createChecklistPin } from './checklist-pin.ts'
@@ -39,7 +39,7 @@ export function createCards(caller: Caller, { fetch, setup, people, locale, cach
     const { hasFilters } = await dictionaries.account()
     // One by one they are asked for below, which tells more.
     if (!hasFilters || refs.length === 1) return []
-    return (await cardsByIds(caller, kind, refs.map(({ id }) => id), { hasFilters })).map(({ id }) => cardKey({ kind, id }))
+    return (await orNone(cardsByIds(caller, kind, refs.map(({ id }) => id), { hasFilters }))).map(({ id }) => cardKey({ kind, id }))
   }
 
   async function ofSameClient(snapshot: CardSnapshot, gone: CardRef): Promise<readonly CardRow[]> {

@@ -1,13 +1,14 @@
 import { cardKey, known, type Card, type CardKind, type CardParts, type CardRef, type ClientRef, type Known, type PartName, type Stage, type Twin } from '../../core/card.ts'
 import { grouped } from '../../core/grouped.ts'
 import type { CardSnapshot } from '../../core/review.ts'
+import type { HowToCompare } from '../port.ts'
 import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
 import { clientCommands, clientFacts, clientFields, peopleIn } from './card-clients.ts'
 import type { CardDictionaries } from './card-dictionaries.ts'
 import { openDealsOf } from './card-open-deals.ts'
 import { whichCard } from './card-params.ts'
 import { attempted, hasStages, linkedActivities, newestComments, requisitesOf, stageMoves } from './card-parts.ts'
-import { dealsOfSameClient, twinsBySigns } from './card-twins.ts'
+import { dealsOfSameClient } from './card-twins.ts'
 import { knownOf } from './known.ts'
 import { lastActivityOf } from './last-activity.ts'
 import { entityTypeIds } from './names.ts'
@@ -22,13 +23,13 @@ import { understand } from './wire/parse.ts'
 type ReadParts = { readonly [P in PartName]?: Known<CardParts[P]> | null }
 
 export interface CardReader {
-  read(ref: CardRef, parts: readonly PartName[]): Promise<Card>
+  read(ref: CardRef, parts: readonly PartName[], compares?: HowToCompare): Promise<Card>
   snapshot(ref: CardRef): Promise<CardSnapshot>
 }
 
 /** A card in one request, the first time in a session and later. */
 export function createCardReader(caller: Caller, dictionaries: CardDictionaries): CardReader {
-  async function read(ref: CardRef, parts: readonly PartName[]): Promise<Card> {
+  async function read(ref: CardRef, parts: readonly PartName[], compares?: HowToCompare): Promise<Card> {
     const wants = (...names: readonly PartName[]): boolean => names.some(name => parts.includes(name))
     // All of this starts in one tick and so travels in one request.
     const main = caller.readAll<string>({
@@ -87,14 +88,16 @@ export function createCardReader(caller: Caller, dictionaries: CardDictionaries)
       parts: Object.fromEntries(parts.flatMap(name => read[name] ? [[name, read[name]]] : [])),
     }
     if (!wants('twins')) return card
-    return { ...card, parts: { ...card.parts, twins: await twinsOf(card, await others.sameClient, read) } }
+    return { ...card, parts: { ...card.parts, twins: await twinsOf(card, await others.sameClient, read, compares) } }
   }
 
   /** Of a client a second request: what to look for is known only when its card is. */
-  async function twinsOf(card: Card, sameClient: Known<(clients: readonly ClientRef[]) => readonly Twin[]> | null, { phonesAndEmails, requisites }: ReadParts): Promise<Known<readonly Twin[]>> {
+  async function twinsOf(card: Card, sameClient: Known<(clients: readonly ClientRef[]) => readonly Twin[]> | null, { phonesAndEmails, requisites }: ReadParts, compares?: HowToCompare): Promise<Known<readonly Twin[]>> {
     if (sameClient !== null) return sameClient.known ? attempted(Promise.resolve().then(() => sameClient.value(card.clients))) : sameClient
     if (requisites?.known === false) return requisites
-    return attempted(twinsBySigns(caller, { ...card, parts: { ...phonesAndEmails && { phonesAndEmails }, ...requisites && { requisites } } }))
+    const bare: Card = { ...card, parts: { ...phonesAndEmails && { phonesAndEmails }, ...requisites && { requisites } } }
+    // Only whoever asks for twins of clients needs what is behind this.
+    return attempted(Promise.all([import('./client-twins.ts'), compares?.() ?? {}]).then(([{ twinsBySigns }, settings]) => twinsBySigns(caller, bare, settings)))
   }
 
   async function snapshot(ref: CardRef): Promise<CardSnapshot> {

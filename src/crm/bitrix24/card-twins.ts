@@ -1,82 +1,13 @@
 import { z } from 'zod'
-import { cardKey, sameCard, type Card, type CardKind, type CardRef, type ClientRef, type Twin } from '../../core/card.ts'
-import type { DuplicateKey } from '../../core/duplicate-keys.ts'
+import { cardKey, sameCard, type CardRef, type ClientRef, type Twin } from '../../core/card.ts'
 import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
 import { clientsIn, listClients } from './card-clients.ts'
 import { cannotFilter } from './card-open-deals.ts'
 import { whichCard } from './card-params.ts'
 import { entityTypeIds } from './names.ts'
 import { answerOf } from './query.ts'
-import { clientsOf, titledItems, titleFields, titleOf } from './wire/card.ts'
-import { mapOf, number, optionalId, text } from './wire/parse.ts'
-
-/** With the titles of what they find, so many searches fit into one request. */
-const mostSearches = 20
-const mostTitles = 5
-
-/** Of numbers without a code. */
-const country = 'RU'
-
-/** Whoever has so many namesakes by a phone shares a switchboard with them. */
-const crowd = 5
-
-const found = mapOf(z.array(number))
-const innRows = z.array(z.object({ ENTITY_ID: number }))
-
-/** What a card is searched for by: a phone, a mailbox, a taxpayer number. */
-export type Sign = DuplicateKey
-
-/**
- * By what other cards of the kind are to be searched for. What is no sign of anybody, a placeholder or a misspelt address, is none; names are
- * not compared. The cards have the parts `phonesAndEmails` and `requisites`.
- */
-export async function signsOfCards(cards: readonly Card[]): Promise<(card: Card) => readonly Sign[]> {
-  // Only whoever asks for twins needs the libraries behind this.
-  const [{ duplicateKeys }, { bringPhonesFor }] = await Promise.all([import('../../core/duplicate-keys.ts'), import('../../core/phones.ts')])
-  await bringPhonesFor(cards.flatMap(({ parts: { phonesAndEmails } }) => phonesAndEmails?.known === true ? phonesAndEmails.value.phones : []), country)
-  const keysOf = duplicateKeys({ country })
-  return card => keysOf(card).filter(({ by }) => by !== 'name-and-town' && by !== 'same-client').slice(0, mostSearches)
-}
-
-/** A search for each sign, since of several values nobody could tell which one was found (crm/duplicates/crm-duplicate-find-by-comm.md). */
-export function searchFor(kind: CardKind, { by, key, value }: Sign): Command {
-  return by === 'inn'
-    ? { method: 'crm.requisite.list', params: { filter: { ENTITY_TYPE_ID: entityTypeIds[kind], RQ_INN: value }, select: ['ID', 'ENTITY_ID'], order: { ID: 'ASC' }, start: -1 } }
-    : { method: 'crm.duplicate.findbycomm', params: { type: value.includes('@') ? 'EMAIL' : 'PHONE', values: [...new Set([value, key])], entity_type: kind.toUpperCase() } }
-}
-
-/** Whom the search has found, the searched card too. */
-export function foundBy(kind: CardKind, { by }: Sign, outcome: Outcome): readonly number[] {
-  return [...new Set(by === 'inn'
-    ? understandOutcome(outcome, innRows, 'crm.requisite.list').map(({ ENTITY_ID }) => ENTITY_ID)
-    : understandOutcome(outcome, found, 'crm.duplicate.findbycomm')[kind.toUpperCase()] ?? [])]
-}
-
-export function titlesOfCards(kind: CardKind, ids: unknown): Command {
-  return { method: 'crm.item.list', params: { entityTypeId: entityTypeIds[kind], filter: { '@id': ids }, select: titleFields, order: { id: 'ASC' }, start: -1 } }
-}
-
-/** The twins of the card by one of its signs. */
-export function twinsBy({ kind, id: own }: CardRef, { by, value }: Sign, ids: readonly number[], titles: ReadonlyMap<number, string>): readonly Twin[] {
-  const others = ids.filter(id => id !== own)
-  return others.map((id): Twin => ({ ref: { kind, id }, title: titles.get(id) ?? `#${id}`, by: by !== 'inn' && others.length >= crowd ? 'shared' : by, value }))
-}
-
-/** Other cards of the same kind with the same phone, mailbox or taxpayer number, in one request. */
-export async function twinsBySigns(caller: Caller, card: Card): Promise<readonly Twin[]> {
-  const { ref } = card
-  const signs = (await signsOfCards([card]))(card)
-  if (signs.length === 0) return []
-  const answers = await caller.readAll<string>(Object.fromEntries(signs.flatMap((sign, index): [string, Command][] => [
-    [`k${index}`, searchFor(ref.kind, sign)],
-    [`t${index}`, titlesOfCards(ref.kind, sign.by === 'inn' ? Array.from({ length: mostTitles }, (_, row) => answerOf(`k${index}`, row, 'ENTITY_ID')) : answerOf(`k${index}`, ref.kind.toUpperCase()))],
-  ])))
-  const titles = new Map(signs.flatMap((_, index) => {
-    const answer = answers[`t${index}`]
-    return answer?.ok ? understandOutcome(answer, titledItems, 'crm.item.list') : []
-  }).map(({ id, title }) => [id, title]))
-  return signs.flatMap((sign, index) => twinsBy(ref, sign, foundBy(ref.kind, sign, answerIn(answers, `k${index}`)), titles))
-}
+import { clientsOf, titleFields, titleOf } from './wire/card.ts'
+import { number, optionalId, text } from './wire/parse.ts'
 
 export const dealRow = z.object({
   id: number, title: text, name: text, lastName: text, secondName: text, categoryId: optionalId, companyId: optionalId, contactId: optionalId, contactIds: z.array(number).optional(),

@@ -1,6 +1,6 @@
 import { cardKinds, type CardKind, type FieldInfo } from '../../core/card.ts'
 import type { CrmStructure } from '../../core/structure.ts'
-import { understandOutcome, type Caller, type Command } from './call.ts'
+import { understandOutcome, type Caller, type Command, type Outcome } from './call.ts'
 import { entityTypeIds } from './names.ts'
 import { everyRow } from './paging.ts'
 import { personFields } from './people.ts'
@@ -26,11 +26,13 @@ export async function readStructure(caller: Caller): Promise<CrmStructure> {
   ])
   const stages = understandOutcome(dictionary.stages, stagesByDictionary, 'crm.status.list')
   const lists = understandOutcome(dictionary.stages, dictionaries, 'crm.status.list')
-  const allPipelines = understandOutcome(dictionary.pipelines, pipelines, 'crm.category.list')
+  const closed = cardKinds.filter(kind => isForbidden(dictionary[kind]))
+  const allPipelines = closed.includes('deal') && isForbidden(dictionary.pipelines) ? [] : understandOutcome(dictionary.pipelines, pipelines, 'crm.category.list')
   const allFields = Object.fromEntries(cardKinds.map(kind => {
     const outcome = dictionary[kind]
-    if (!outcome.ok) throw outcome.error
-    return [kind, withChoices(outcome.result, lists)]
+    if (outcome.ok) return [kind, withChoices(outcome.result, lists)]
+    if (closed.includes(kind)) return [kind, []]
+    throw outcome.error
   })) as Record<CardKind, readonly FieldInfo[]>
   return {
     pipelines: allPipelines.map(({ id, name }) => ({ id, name, stages: stages[id === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${id}`] ?? [] })),
@@ -38,7 +40,12 @@ export async function readStructure(caller: Caller): Promise<CrmStructure> {
     fields: allFields,
     people,
     departments,
+    ...closed.length > 0 && { closed },
   }
+}
+
+function isForbidden(outcome: Outcome): boolean {
+  return !outcome.ok && outcome.error.code === 'forbidden'
 }
 
 function fieldsOf(kind: CardKind): Command {

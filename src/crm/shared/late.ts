@@ -36,7 +36,7 @@ export function lateScans(make: () => Promise<ScanPort>): ScanPort {
         complete: async (cards, parts) => (await scan()).complete(cards, parts),
       }
     },
-    look: async (refs, parts) => (await load()).look(refs, parts),
+    look: async (refs, parts, compares) => (await load()).look(refs, parts, compares),
     titles: async refs => (await load()).titles(refs),
   }
 }

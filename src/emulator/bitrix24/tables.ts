@@ -16,8 +16,8 @@ export interface UserRow extends Row {
   readonly gender: 'M' | 'F'
   readonly timeZone: string
   readonly registered: Moment
-  /** Which CRM cards the person may read and change, as CRM roles set it. Who may change cards may add them, unless `add` takes that away. */
-  readonly crm: { readonly read: AccessLevel, readonly write: AccessLevel, readonly add?: 'none' }
+  /** Which CRM cards the person may read and change, as CRM roles set it. Who may change cards may add them, unless `add` takes that away. `without`: types of cards to which they give no right. */
+  readonly crm: { readonly read: AccessLevel, readonly write: AccessLevel, readonly add?: 'none', readonly without?: readonly number[] }
   /** One of the people whom the user switcher offers, in its words. */
   readonly persona: 'admin' | 'auditor' | 'head' | 'salesperson' | 'outsider' | null
 }

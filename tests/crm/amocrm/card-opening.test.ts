@@ -122,6 +122,19 @@ test('the verdict on a contact takes one request', async () => {
   expect(whole.pending).toEqual([])
 })
 
+test('a contact’s twin is found as the company’s country writes phones, with one request more', async () => {
+  const [contact] = world.tables.cards.contacts.all()
+  const phone = [...world.tables.fields.all()].find(({ owner, code }) => owner === 'contacts' && code === 'PHONE')
+  if (contact === undefined || phone === undefined) throw new Error('No contact')
+  const insert = (name: string, value: string) => world.tables.cards.contacts.insert({ ...contact, id: undefined as unknown as number, name, values: { [phone.id]: [{ value }] } }).id
+  const [id] = [insert('Анна Белова', '+375 29 000-12-34'), insert('Анна Орлова', '8 029 000-12-34')]
+  await save([{ ruleId: 'duplicates-absent' }, { ruleId: 'phones-valid', enabled: false, options: { country: 'BY' } }], 1)
+  const { before, after, whole } = await open({ kind: 'contact', id }, { who: 'admin', cache: await warmCache('admin') })
+  expect(before).toEqual([`GET /api/v4/contacts/${id}`])
+  expect(after.filter(one => one === 'GET /api/v4/contacts')).toHaveLength(1)
+  expect(whole.inspection.findings.map(({ messageId }) => messageId)).toEqual(['samePhone'])
+})
+
 test('only what switched-on rules need is read', async () => {
   await save([{ ruleId: 'client-linked' }], 1)
   const { before, after, first } = await open(world.deal(), { cache: await warmCache() })

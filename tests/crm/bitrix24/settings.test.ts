@@ -79,6 +79,18 @@ describe('the structure of the portal', () => {
     expect((await crm.settings.structure()).pipelines[0]?.stages.find(({ id }) => id === 'EXECUTING')?.name).toBe('Производство')
   })
 
+  test.each([[[1], ['lead']], [[1, 2], ['deal', 'lead']]])('says which kinds whoever asks may see nothing of, and gives the rest: types %j', async (without, closed) => {
+    const user = world.tables.users.get(salesperson)
+    if (user !== undefined) world.tables.users.update(salesperson, { crm: { ...user.crm, read: 'all', without } })
+    const structure = await world.crm(salesperson).settings.structure()
+    expect(structure.closed).toEqual(closed)
+    for (const kind of ['deal', 'lead', 'contact', 'company'] as const) expect([kind, structure.fields[kind].length > 0]).toEqual([kind, !closed.includes(kind)])
+  })
+
+  test('names no closed kind to an administrator', async () => {
+    expect((await crm.settings.structure()).closed).toBeUndefined()
+  })
+
   test('is not given by half', async () => {
     world.tables.apps.update(1, { scope: (world.tables.apps.get(1)?.scope ?? []).filter(name => name !== 'department') })
     await expect(crm.settings.structure()).rejects.toMatchObject({ code: 'scope' })

@@ -42,7 +42,7 @@ export async function buildCards(needs: Building, kind: AmoKind, rows: readonly 
     needs.people.byIds([...new Set(rows.map(row => row.responsible_user_id))]),
     wants(...worked) ? needs.work(refs) : null,
     wants('clients') ? needs.others.clients(rows.flatMap(row => clientsOf(kind, row))) : null,
-    wants('openDeals') && kind !== 'deal' ? needs.others.openDeals(rows.flatMap(row => row._embedded?.leads ?? [])) : null,
+    wants('openDeals') && kind !== 'deal' ? needs.others.openDeals(rows.flatMap(row => row._embedded?.leads ?? [])) : new Set<number>(),
     // With it the stages are asked for along with the rest.
     placeOf(needs.dictionaries, kind, first),
   ])
@@ -62,7 +62,7 @@ export async function buildCards(needs: Building, kind: AmoKind, rows: readonly 
       }),
       ...(fields !== null && { fields: fields satisfies Known<readonly FieldInfo[]> }),
       ...(clients !== null && { clients: factsOf(itsClients.map(client => clients.get(cardKey(client)))) }),
-      openDeals: known((row._embedded?.leads ?? []).filter(id => openDeals?.has(id)).map((id): CardRef => ({ kind: 'deal', id }))),
+      openDeals: openDeals === null ? unknown('forbidden') : known((row._embedded?.leads ?? []).filter(id => openDeals.has(id)).map((id): CardRef => ({ kind: 'deal', id }))),
       stages: place.stages,
       phonesAndEmails: known(phonesAndEmailsOf(row)),
       requisites: known(requisitesOf(row)),

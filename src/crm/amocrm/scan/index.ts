@@ -5,7 +5,7 @@ import type { ScanPort } from '../../port.ts'
 import type { Caller } from '../call.ts'
 import { createCardDictionaries } from '../card-dictionaries.ts'
 import { createCardFetch } from '../card-fetch.ts'
-import { cardsByIds } from '../card-lists.ts'
+import { cardsByIds, orNone } from '../card-lists.ts'
 import { createCardReader } from '../card-read.ts'
 import type { AmoPeople } from '../people.ts'
 import { titleOf } from '../wire/card.ts'
@@ -39,19 +39,19 @@ export function createScans(caller: Caller, { cache, people, locale, timeZone, i
   return {
     open: (order, from, signal) => openScan(behind, order, from, signal),
 
-    async look(refs, parts) {
+    async look(refs, parts, compares = {}) {
       const unique = [...new Map(refs.map(ref => [cardKey(ref), ref])).values()]
       const filtered = await hasFilters()
       const others = createOtherCards(caller, { people, hasFilters, read: () => Promise.resolve(), isOver: () => false })
       const found = await Promise.all([...new Set(unique.map(({ kind }) => kind))].filter(isAmoKind).map(async (kind): Promise<readonly Card[]> => {
         const wanted = parts(kind)
-        const rows = await cardsByIds(caller, kind, unique.filter(ref => ref.kind === kind).map(({ id }) => id), { hasFilters: filtered, withs: withsOf(kind) })
+        const rows = await orNone(cardsByIds(caller, kind, unique.filter(ref => ref.kind === kind).map(({ id }) => id), { hasFilters: filtered, withs: withsOf(kind) }))
         const done = wanted.some(part => part === 'activities' || part === 'comments' || part === 'lastActivity') ? { kinds: [kind], since: null, chats: true } : null
         const work = async (some: readonly CardRef[]) => ({ book: await readWorkOf(caller, some, { done, moves: wanted.includes('stageHistory') }), since: null })
         const cards = await buildCards({ ...ahead, others, work }, kind, rows, wanted)
         if (!wanted.includes('twins')) return cards
         return Promise.all(cards.map(async card => {
-          const twins = (await ahead.reader.read(card.ref, ['twins']).catch(() => null))?.parts.twins ?? unknown('failed')
+          const twins = (await ahead.reader.read(card.ref, ['twins'], () => Promise.resolve(compares)).catch(() => null))?.parts.twins ?? unknown('failed')
           return { ...card, parts: { ...card.parts, twins } }
         }))
       }))
@@ -61,7 +61,7 @@ export function createScans(caller: Caller, { cache, people, locale, timeZone, i
     async titles(refs) {
       const filtered = refs.length > 1 ? await hasFilters() : false
       const found = await Promise.all([...new Set(refs.map(({ kind }) => kind))].filter(isAmoKind).map(async kind => {
-        const rows = await cardsByIds(caller, kind, refs.filter(ref => ref.kind === kind).map(({ id }) => id), { hasFilters: filtered })
+        const rows = await orNone(cardsByIds(caller, kind, refs.filter(ref => ref.kind === kind).map(({ id }) => id), { hasFilters: filtered }))
         return rows.map((row): [string, string] => [cardKey({ kind, id: row.id }), titleOf(row)])
       }))
       return new Map(found.flat())

@@ -51,7 +51,7 @@ interface Stretch {
  *
  *     (leads + contacts + companies + open tasks) / 250 + (notes + finished tasks) / 233 + moves and messages / 100 + 2 for removals + dictionaries
  *
- * requests, of each list what the order asks for; where things are removed while it reads, or where nobody can tell, all lists take as many as notes do. See `surePages`.
+ * requests, of each list what the order asks for; who is no administrator asks once more for each kind, whether they may see any of it; where things are removed while it reads, or where nobody can tell, all lists take as many as notes do. See `surePages`.
  */
 export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | null, signal: AbortSignal): Scan {
   /** Whoever takes no more chunks lets go of what would still be read for them. */
@@ -59,7 +59,7 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
   const isOver = (): boolean => signal.aborted || isLeft
   const caller = patient(tools.caller, tools.wait, () => signal.aborted)
   const hasFilters = async (): Promise<boolean> => (await tools.dictionaries.account()).hasFilters
-  const kinds = order.kinds.filter((one): one is AmoScanned => isAmoKind(one.kind))
+  const asked = order.kinds.filter((one): one is AmoScanned => isAmoKind(one.kind))
 
   async function* chunks(): AsyncGenerator<ScanChunk, void, undefined> {
     try {
@@ -71,6 +71,11 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
 
   async function* given(): AsyncGenerator<ScanChunk, void, undefined> {
     if (isOver()) return
+    const closed = new Set(tools.isAdmin ? [] : await closedAmong(caller, [...asked.map(({ kind }) => kind), ...asked.some(({ parts }) => parts.includes('openDeals')) ? ['deal' as const] : []]))
+    if (isOver()) return
+    const kinds = asked.filter(({ kind }) => !closed.has(kind))
+    const refused = asked.flatMap(({ kind }) => closed.has(kind) ? [kind] : [])
+    if (refused.length > 0 && kinds.length === 0) throw new CrmError('forbidden', `No right to read any ${refused.join(', ')}`, { method: 'cards' })
     const drawn = order.sample === undefined ? null : await drawSample(caller, kinds.map(({ kind }) => kind), kind => listOf(kind, false), row => belongs(kindOf(row.kind), row.row), order.sample, isOver)
     const whole = drawn === null
     const resumed = whole ? readCursor(from) : null
@@ -86,7 +91,7 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
 
     const reckoning = createReckoning()
     const readers = new Map<AmoKind, Promise<void>>()
-    const others = createOtherCards(caller, { people: tools.people, hasFilters, isOver, read: async kind => { if (order.changedSince === null && whole) await readers.get(kind)?.catch(() => undefined) } })
+    const others = createOtherCards(caller, { people: tools.people, hasFilters, refused: closed, isOver, read: async kind => { if (order.changedSince === null && whole) await readers.get(kind)?.catch(() => undefined) } })
     const removals = whole && order.changedSince === null && tools.isAdmin ? createRemovals(tools.caller, isOver) : null
     const building: Building = { ...tools, caller, others, work: workSource(caller, { order, kinds, isWhole: whole && order.changedSince === null, removals, isOver }) }
     const ready: Stretch[] = []
@@ -154,7 +159,10 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
       const stretch = ready.shift()
       if (stretch === undefined) {
         if (failure !== null) throw failure
-        if (reading === 0) return
+        if (reading === 0) {
+          if (refused.length > 0) yield { cards: [], cursor: cursorOf({ done, kinds: Object.fromEntries(left) }), done, total: Math.max(done, totalOf(done)), refused }
+          return
+        }
         const told = new Promise<void>(resolve => { tell = resolve })
         if (ready.length === 0 && failure === null && reading > 0) await Promise.race([told, stopped])
         continue
@@ -198,9 +206,23 @@ export function openScan(tools: ScanTools, order: ScanOrder, from: ScanCursor | 
     chunks,
     async complete(cards, parts) {
       if (signal.aborted) throw new CrmError('offline', 'The scan was stopped', { retryable: false, notRun: true })
-      return completed({ ...tools, caller }, cards, parts, await hasFilters())
+      return completed({ ...tools, caller, compares: order.compares ?? {} }, cards, parts, await hasFilters())
     },
   }
+}
+
+/** The kinds of which nothing may be seen: amoCRM refuses their lists. */
+async function closedAmong(caller: Caller, kinds: readonly AmoKind[]): Promise<readonly AmoKind[]> {
+  const found = await Promise.all([...new Set(kinds)].map(async kind => {
+    try {
+      await caller.ask('cards', { path: { entity: entities[kind] }, query: { limit: 1, page: 1 } }, z.unknown())
+      return []
+    } catch (error) {
+      if (error instanceof CrmError && error.code === 'forbidden') return [kind]
+      throw error
+    }
+  }))
+  return found.flat()
 }
 
 async function lastId(caller: Caller, { call, path, query, rows }: AscendingList<CardRow>): Promise<number> {

@@ -1,4 +1,5 @@
 import { cardKey, type ClientFacts, type ClientRef } from '../../../core/card.ts'
+import { CrmError } from '../../port.ts'
 import type { Caller } from '../call.ts'
 import { cardsByIds } from '../card-lists.ts'
 import { entities, type AmoKind } from '../names.ts'
@@ -12,8 +13,8 @@ export interface OtherCards {
   note(kind: AmoKind, rows: readonly CardRow[]): void
   /** By their keys; who may not be seen is missing. */
   clients(refs: readonly ClientRef[]): Promise<ReadonlyMap<string, ClientFacts>>
-  /** Those of the deals that are open. */
-  openDeals(ids: readonly number[]): Promise<ReadonlySet<number>>
+  /** Those of the deals that are open; `null`: the person has no right to deals, and their absence says nothing. */
+  openDeals(ids: readonly number[]): Promise<ReadonlySet<number> | null>
 }
 
 interface Facts {
@@ -22,14 +23,19 @@ interface Facts {
   readonly isOpen: boolean
 }
 
-/** `read`: the scan's own reading of this kind; it is waited for before anybody is asked for one by one. */
-export function createOtherCards(caller: Caller, { people, hasFilters, read, isOver }: {
+/**
+ * `read`: the scan's own reading of this kind; it is waited for before anybody is asked for one by one. `refused`: kinds to which the person is known to have
+ * no right.
+ */
+export function createOtherCards(caller: Caller, { people, hasFilters, refused: known, read, isOver }: {
   readonly people: AmoPeople
   readonly hasFilters: () => Promise<boolean>
+  readonly refused?: ReadonlySet<AmoKind>
   readonly read: (kind: AmoKind) => Promise<void>
   readonly isOver: () => boolean
 }): OtherCards {
   const facts = new Map<string, Facts>()
+  const refused = new Set(known)
   const asked = new Set<string>()
   const underWay = new Map<AmoKind, Promise<void>>()
 
@@ -40,7 +46,7 @@ export function createOtherCards(caller: Caller, { people, hasFilters, read, isO
   }
 
   async function ensure(kind: AmoKind, ids: readonly number[]): Promise<void> {
-    if (ids.length === 0) return
+    if (ids.length === 0 || refused.has(kind)) return
     await read(kind)
     // One after the other: pages share many of their clients.
     const before = underWay.get(kind) ?? Promise.resolve()
@@ -49,10 +55,15 @@ export function createOtherCards(caller: Caller, { people, hasFilters, read, isO
       if (missing.length === 0) return
       // Without filters each card would be a request: the whole list is read instead.
       const filtered = await hasFilters()
-      const rows = filtered || missing.length <= 3
-        ? await cardsByIds(caller, kind, missing, { hasFilters: filtered })
-        : await everyRow(caller, { call: 'cards', path: { entity: entities[kind] }, query: {}, rows: entities[kind], schema: cardRow }, isOver)
-      note(kind, rows.filter(row => row.is_deleted !== true))
+      try {
+        const rows = filtered || missing.length <= 3
+          ? await cardsByIds(caller, kind, missing, { hasFilters: filtered })
+          : await everyRow(caller, { call: 'cards', path: { entity: entities[kind] }, query: {}, rows: entities[kind], schema: cardRow }, isOver)
+        note(kind, rows.filter(row => row.is_deleted !== true))
+      } catch (error) {
+        if (!(error instanceof CrmError && error.code === 'forbidden')) throw error
+        refused.add(kind)
+      }
       for (const id of missing) asked.add(cardKey({ kind, id }))
     })
     underWay.set(kind, mine)
@@ -75,6 +86,7 @@ export function createOtherCards(caller: Caller, { people, hasFilters, read, isO
     },
     async openDeals(ids) {
       await ensure('deal', ids)
+      if (refused.has('deal')) return null
       return new Set(ids.filter(id => facts.get(cardKey({ kind: 'deal', id }))?.isOpen === true))
     },
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cardKey, known, unknown, type Activity, type Card, type CardKind, type CardParts, type CardRef, type Known, type PartName } from '../../../core/card.ts'
+import type { DuplicateSettings } from '../../../core/duplicate-settings.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { understandOutcome, type Outcome } from '../call.ts'
 import { commentsOf } from '../card-params.ts'
@@ -20,8 +21,9 @@ export interface Completing {
   readonly order: number
   /** Which done activities belong to the part: none, those since a moment, or the latest ones as on one card. */
   readonly done: Date | 'latest' | null
+  readonly compares: DuplicateSettings
   /** The twins of one card of which it was not read what it is searched by. */
-  readonly twins: (ref: CardRef) => Promise<Known<CardParts['twins']>>
+  readonly twins: (ref: CardRef, compares: DuplicateSettings) => Promise<Known<CardParts['twins']>>
 }
 
 /** The cards with what is linked to them from elsewhere. Whatever kind they are of, up to fifty of a kind take a command for each list that is asked. */
@@ -62,8 +64,8 @@ async function addComments({ packer, order }: Completing, cards: readonly Card[]
   })
 }
 
-async function addTwins({ packer, order, twins: oneByOne }: Completing, cards: readonly Card[], found: Found): Promise<void> {
-  for (const [key, twins] of await twinsOfCards({ packer, order, oneByOne }, cards)) (found.get(key) ?? {}).twins = twins
+async function addTwins({ packer, order, compares, twins: oneByOne }: Completing, cards: readonly Card[], found: Found): Promise<void> {
+  for (const [key, twins] of await twinsOfCards({ packer, order, compares, oneByOne: ref => oneByOne(ref, compares) }, cards)) (found.get(key) ?? {}).twins = twins
 }
 
 /**

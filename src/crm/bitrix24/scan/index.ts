@@ -1,5 +1,6 @@
 import type { SessionCache } from '../../../browser/port.ts'
 import { cardKey, cardKinds, unknown, type Card, type CardKind, type CardRef, type PartName } from '../../../core/card.ts'
+import type { DuplicateSettings } from '../../../core/duplicate-settings.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { breathe } from '../../../core/slices.ts'
 import { CrmError, type ScanOrder, type ScanPort } from '../../port.ts'
@@ -41,22 +42,22 @@ export function createScans(caller: Caller, { cache, clock = machineClock, pause
   const reader = createCardReader(caller, createCardDictionaries(caller, cache))
   const inBackground = caller.inBackground()
   const behind = createCardReader(inBackground, createCardDictionaries(inBackground, cache))
-  const twins = (from: typeof reader): Completing['twins'] => async ref => {
-    const card = await orGone(from.read(ref, ['twins']))
+  const twins = (from: typeof reader): Completing['twins'] => async (ref, compares) => {
+    const card = await orGone(from.read(ref, ['twins'], () => Promise.resolve(compares)))
     return card?.parts.twins ?? unknown('failed')
   }
 
-  async function oneByOne(refs: readonly CardRef[], parts: (kind: CardKind) => readonly PartName[]): Promise<readonly Card[]> {
-    const cards = await Promise.all(refs.map(ref => orGone(reader.read(ref, parts(ref.kind)))))
+  async function oneByOne(refs: readonly CardRef[], parts: (kind: CardKind) => readonly PartName[], compares: DuplicateSettings): Promise<readonly Card[]> {
+    const cards = await Promise.all(refs.map(ref => orGone(reader.read(ref, parts(ref.kind), () => Promise.resolve(compares)))))
     return cards.flatMap(card => card ?? [])
   }
 
   return {
     open: (order, from, signal) => openScan({ caller: inBackground, clock, pause, windowSize, twins: twins(behind) }, order, from, signal),
 
-    async look(refs, parts) {
+    async look(refs, parts, compares = {}) {
       const unique = [...new Map(refs.map(ref => [cardKey(ref), ref])).values()]
-      if (unique.length <= few) return oneByOne(unique, parts)
+      if (unique.length <= few) return oneByOne(unique, parts, compares)
       const kinds = cardKinds.filter(kind => unique.some(ref => ref.kind === kind))
       const order: ScanOrder = {
         kinds: kinds.map(kind => ({ kind, parts: read(parts(kind)), closedSince: null, fields: [] })),
@@ -66,10 +67,10 @@ export function createScans(caller: Caller, { cache, clock = machineClock, pause
       try {
         for await (const chunk of openScan({ caller, clock, pause, twins: twins(reader), extent: 'only-listed' }, order, null, new AbortController().signal).chunks()) cards.push(...chunk.cards)
       } catch (error) {
-        // Cards of a kind that the person may not see are left out like any other; those of the other kinds have been given by then.
+        // Cards of a kind that the person may not see are left out like any other.
         if (!(error instanceof CrmError && error.code === 'forbidden')) throw error
       }
-      const needs: Completing = { packer: createPacker(caller, clock), order: 0, done: 'latest', twins: twins(reader) }
+      const needs: Completing = { packer: createPacker(caller, clock), order: 0, done: 'latest', compares, twins: twins(reader) }
       const whole = await Promise.all([...grouped(cards, ({ ref }) => ref.kind)].map(([kind, ofKind]) => completed(needs, ofKind, parts(kind).filter(part => linked.includes(part)))))
       return whole.flat()
     },

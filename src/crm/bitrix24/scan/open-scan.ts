@@ -177,8 +177,8 @@ export function openScan({ caller, clock, pause, twins, extent = 'whole', window
       ended = true
       if (failure !== null) stop()
     }
-    const [kind] = beginning.forbidden
-    if (kind !== undefined) throw new CrmError('forbidden', `No right to read any ${beginning.forbidden.join(', ')}`, { method: 'crm.item.list' })
+    if (beginning.forbidden.length > 0 && beginning.forbidden.length === order.kinds.length) throw new CrmError('forbidden', `No right to read any ${beginning.forbidden.join(', ')}`, { method: 'crm.item.list' })
+    if (beginning.forbidden.length > 0) yield { cards: [], cursor: left.cursor(), done: left.done(), total: Math.max(total, left.done()), refused: beginning.forbidden }
   }
 
   function windowNeeds(dictionaries: WindowNeeds['dictionaries'], kinds: readonly BegunKind[], ourTodos: Promise<OurTodos>, drawn: number | null): WindowNeeds {
@@ -228,7 +228,7 @@ export function openScan({ caller, clock, pause, twins, extent = 'whole', window
   return {
     chunks,
     async complete(cards: readonly Card[], parts: readonly PartName[]) {
-      const needs = { packer, order: 0, done: order.doneSince, twins }
+      const needs: Completing = { packer, order: 0, done: order.doneSince, compares: order.compares ?? {}, twins }
       const work = Promise.all([stillThere(needs, cards), completed(needs, cards, parts)]).then(([alive, whole]) => whole.filter(({ ref }) => alive.has(cardKey(ref))))
       const done = await Promise.race([work, stopped])
       if (done === null) throw new CrmError('offline', 'The scan was stopped', { retryable: false, notRun: true })

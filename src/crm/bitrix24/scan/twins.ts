@@ -1,15 +1,17 @@
 import { cardKey, known, unknown, type Card, type CardKind, type CardParts, type CardRef, type ClientRef, type Known } from '../../../core/card.ts'
+import type { DuplicateSettings } from '../../../core/duplicate-settings.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Outcome } from '../call.ts'
 import { clientRows, listClients } from '../card-clients.ts'
 import { cannotFilter } from '../card-open-deals.ts'
 import { hasStages } from '../card-parts.ts'
-import { clientWays, dealColumns, dealRow, foundBy, searchFor, signsOfCards, titlesOfCards, twinsAmong, twinsBy, type DealRow, type Sign } from '../card-twins.ts'
+import { clientWays, dealColumns, dealRow, twinsAmong, type DealRow } from '../card-twins.ts'
+import { cardsFound, foundBy, foundRows, searchesFor, signsOfCards, twinTeller, type Sign } from '../client-twins.ts'
 import { RestError } from '../errors.ts'
 import { knownOf, obstacleOf } from '../known.ts'
 import { entityTypeIds } from '../names.ts'
 import { chunksOf, pageSize } from '../paging.ts'
-import { clientsOf, titledItems } from '../wire/card.ts'
+import { clientsOf } from '../wire/card.ts'
 import { understand } from '../wire/parse.ts'
 import { askEach, isRefusal } from './ask.ts'
 import { readStretch } from './chain.ts'
@@ -20,6 +22,7 @@ type Twins = Known<CardParts['twins']>
 interface Asking {
   readonly packer: Packer
   readonly order: number
+  readonly compares: DuplicateSettings
   /** For cards of which it was not read what they are searched by. */
   readonly oneByOne: (ref: CardRef) => Promise<Twins>
 }
@@ -44,22 +47,24 @@ function hasSigns({ ref, parts }: Card): boolean {
   return parts.phonesAndEmails !== undefined && (hasStages(ref.kind) || parts.requisites !== undefined)
 }
 
-/** Every sign of every card is searched for once; then comes one round for the titles of all who were found. */
-async function twinsByTheirSigns({ packer, order }: Asking, kind: CardKind, cards: readonly Card[]): Promise<Told> {
-  if (cards.length === 0) return []
-  const signsOf = await signsOfCards(cards)
+/** Every sign of every card is searched for once; then comes one round for all who were found. */
+async function twinsByTheirSigns({ packer, order, compares }: Asking, kind: CardKind, cards: readonly Card[]): Promise<Told> {
+  const [first] = cards
+  if (first === undefined) return []
+  const signsOf = await signsOfCards(cards, compares)
   const own = cards.map(card => ({ card, signs: card.parts.requisites?.known === false ? card.parts.requisites : known(signsOf(card)) }))
   const all = new Map(own.flatMap(({ signs }) => valueOf(signs)).map(sign => [nameOf(sign), sign]))
-  const answers = await askEach(packer, [...all.values()].map(sign => searchFor(kind, sign)), order)
-  const outcomes = new Map([...all.keys()].map((name, index) => [name, answers[index] ?? missing]))
+  const searches = [...all].flatMap(([name, sign]) => searchesFor(first, sign, compares).map(search => ({ name, search })))
+  const answers = await askEach(packer, searches.map(({ search: { command } }) => command), order)
+  const bySign = grouped(searches.map((one, index) => ({ ...one, answer: answers[index] ?? missing })), ({ name }) => name)
   const found = own.map(({ card: { ref }, signs }) => ({
-    ref, bySign: signs.known ? attempted(() => signs.value.map(sign => ({ sign, ids: foundBy(kind, sign, outcomes.get(nameOf(sign)) ?? missing) }))) : signs,
+    ref, found: signs.known ? attempted(() => signs.value.map(sign => ({ sign, ids: (bySign.get(nameOf(sign)) ?? []).flatMap(({ search, answer }) => foundBy(kind, search, answer)) }))) : signs,
   }))
 
-  const others = found.flatMap(({ ref, bySign }) => valueOf(bySign).flatMap(({ ids }) => ids.filter(id => id !== ref.id)))
-  const pages = await askEach(packer, chunksOf([...new Set(others)], pageSize).map(some => titlesOfCards(kind, some)), order)
-  const titles = new Map(pages.flatMap(page => valueOf(knownOf(page, titledItems, 'crm.item.list'))).map(({ id, title }) => [id, title]))
-  return found.map(({ ref, bySign }) => [cardKey(ref), bySign.known ? known(bySign.value.flatMap(({ sign, ids }) => twinsBy(ref, sign, ids, titles))) : bySign])
+  const others = found.flatMap(({ ref, found }) => valueOf(found).flatMap(({ ids }) => ids.filter(id => id !== ref.id)))
+  const pages = await askEach(packer, chunksOf([...new Set(others)], pageSize).map(some => cardsFound(kind, some)), order)
+  const twinsOf = await twinTeller(kind, pages.flatMap(page => valueOf(knownOf(page, foundRows, 'crm.item.list'))), compares)
+  return found.map(({ ref, found }) => [cardKey(ref), found.known ? known(twinsOf(ref, found.value)) : found])
 }
 
 function nameOf({ by, key, value }: Sign): string {

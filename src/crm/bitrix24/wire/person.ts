@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Department, Person } from '../../../core/card.ts'
+import { isTimeZone } from '../../../core/wall-clock.ts'
 import { number, optionalId, text } from './parse.ts'
 
 /** A row of `user.get` and `user.current` with the scope `user_brief` (user/user-get.md). */
@@ -32,26 +33,9 @@ export function unlisted(id: number): Person {
 }
 
 /** A portal may name a zone that this browser has never heard of, and every date would throw. */
-const zones = new Map<string, boolean>()
-
-/** Asking the runtime about a zone is slow, and a portal has one. */
-function isZone(name: string): boolean {
-  const known = zones.get(name) ?? hasZone(name)
-  zones.set(name, known)
-  return known
-}
-
-function hasZone(name: string): boolean {
-  try {
-    return name !== '' && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
-
 /** `profile` needs no scope and is the only one to tell the time zone (common/users/profile.md). */
 export const profile = z.object({ ADMIN: z.boolean(), TIME_ZONE: text })
-  .transform(row => ({ isAdmin: row.ADMIN, timeZone: isZone(row.TIME_ZONE) ? row.TIME_ZONE : null }))
+  .transform(row => ({ isAdmin: row.ADMIN, timeZone: isTimeZone(row.TIME_ZONE) ? row.TIME_ZONE : null }))
 
 export const department = z.object({ ID: number, NAME: text, PARENT: optionalId, UF_HEAD: optionalId })
   .transform((row): Department => ({ id: row.ID, name: row.NAME, parentId: row.PARENT, headId: row.UF_HEAD }))

@@ -18,7 +18,7 @@ export function requireCrmAdmin(context: Who): void {
 export function mayEver(context: Who, type: EntityType, access: Access): boolean {
   const { user } = context
   if (user.admin) return true
-  if (user.crm[access] === 'none') return false
+  if (user.crm[access] === 'none' || user.crm.without?.includes(type.id) === true) return false
   // No REST method grants roles on a smart process: it is open to everyone who has the CRM, or to administrators alone
   // (`isSetOpenPermissions` in crm/universal/user-defined-object-types/crm-type-add.md).
   return type.type === null || type.type.flags.isSetOpenPermissions === true

@@ -141,6 +141,49 @@ test('a client whom the person may not see is not taken for none', async () => {
   expect(cards.map(card => card.parts.clients)).toEqual([{ known: false, obstacle: 'forbidden' }])
 })
 
+describe('a kind whose list is refused', () => {
+  beforeEach(() => { world.account.faults.change({ forbidden: { methods: ['GET /contacts', 'GET /contacts/notes', 'GET /contacts/*'] } }) })
+
+  test.each([null, new Date((now - 5 * day) * 1_000)])('is told behind the others, which are given (since %s)', async changedSince => {
+    world.card('contact')
+    const id = world.card('deal', { updatedAt: now })
+    const chunks = await allChunks(world.scans({ who: 'salesperson' }).open(ordered(['contact', 'deal'], ['activities', 'comments', 'lastActivity'], { changedSince, doneSince: new Date((now - 9 * day) * 1_000) }), null, unending()))
+    expect(keysOf(chunks.flatMap(({ cards }) => cards))).toEqual([`deal:${id}`])
+    expect(chunks.at(-1)?.refused).toEqual(['contact'])
+    expect(chunks.slice(0, -1).filter(({ refused }) => refused !== undefined)).toEqual([])
+  })
+
+  test('is no reason to take the clients of deals for none', async () => {
+    const [contact, id] = [world.card('contact'), world.card('deal')]
+    world.link(id, 'contacts', contact)
+    const [card] = await allCards(world.scans({ who: 'salesperson' }).open(ordered(['deal'], ['clients']), null, unending()))
+    expect(card?.parts.clients).toEqual({ known: false, obstacle: 'forbidden' })
+  })
+
+  test('is an error where nothing else was asked for', async () => {
+    world.card('contact')
+    await expect(allCards(world.scans({ who: 'salesperson' }).open(ordered(['contact'], []), null, unending()))).rejects.toMatchObject({ code: 'forbidden', retryable: false })
+  })
+
+  test('is left out of a look at certain cards, and of titles', async () => {
+    const [contact, another, deal] = [world.card('contact'), world.card('contact'), world.card('deal')]
+    const refs = [{ kind: 'contact', id: contact }, { kind: 'contact', id: another }, { kind: 'deal', id: deal }] as const
+    const scans = world.scans({ who: 'salesperson' })
+    expect(keysOf(await scans.look(refs, () => []))).toEqual([`deal:${deal}`])
+    expect([...(await scans.titles(refs)).keys()]).toEqual([`deal:${deal}`])
+  })
+})
+
+test('a contact’s open deals are not taken for none by somebody who may see no deal', async () => {
+  const [contact, deal] = [world.card('contact'), world.card('deal')]
+  world.link(deal, 'contacts', contact)
+  world.account.faults.change({ forbidden: { methods: ['GET /leads', 'GET /leads/*'] } })
+  for (const kinds of [['contact'], ['contact', 'deal']] as const) {
+    const cards = await allCards(world.scans({ who: 'salesperson' }).open(ordered(kinds, ['openDeals']), null, unending()))
+    expect(cards.map(card => card.parts.openDeals)).toEqual([{ known: false, obstacle: 'forbidden' }])
+  }
+})
+
 test('leads before deals are no cards of amoCRM: nothing of them is given', async () => {
   world.card('deal')
   expect(await allCards(world.scans().open(ordered(['lead'], ['activities']), null, unending()))).toEqual([])

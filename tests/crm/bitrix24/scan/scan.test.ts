@@ -135,7 +135,7 @@ describe('which cards a scan is about', () => {
     expect(await allCards(refusing.open(ordered(['deal'], [], { changedSince: new Date('2026-11-22') }), null, unending()))).toHaveLength(30)
   })
 
-  test('somebody without any right to the kind is told so after all else was given', async () => {
+  test('somebody without a right to any of the kinds is told so', async () => {
     world.card('contact')
     deals(3)
     const user = world.tables.users.get(salesperson)
@@ -143,6 +143,31 @@ describe('which cards a scan is about', () => {
     const scan = world.scans({ userId: salesperson }).open(ordered(['deal'], []), null, unending())
     await expect(allCards(scan)).rejects.toMatchObject({ code: 'forbidden', retryable: false })
     world.tables.users.update(salesperson, { crm: user?.crm } as never)
+  })
+
+  test('a kind that the person has no right to is told behind the others, and only it', async () => {
+    const ids = deals(3)
+    world.card('contact')
+    const user = world.tables.users.get(salesperson)
+    if (user !== undefined) world.tables.users.update(salesperson, { crm: { ...user.crm, read: 'all', without: [3] } })
+    const scan = world.scans({ userId: salesperson }).open(ordered(['contact', 'deal'], ['clients']), null, unending())
+    const chunks = await allChunks(scan)
+    expect(keysOf(chunks.flatMap(({ cards }) => cards))).toEqual(ids.map(id => `deal:${id}`))
+    expect(chunks.map(({ refused }) => refused)).toEqual([...chunks.slice(1).map(() => undefined), ['contact']])
+  })
+
+  test('a kind that was refused is given whole when the scan is taken up with the right to it', async () => {
+    deals(2)
+    const contact = world.card('contact')
+    const user = world.tables.users.get(salesperson)
+    if (user === undefined) throw new Error('There is no such person.')
+    world.tables.users.update(salesperson, { crm: { ...user.crm, read: 'all', without: [3] } })
+    const first = await allChunks(world.scans({ userId: salesperson }).open(ordered(['contact', 'deal'], []), null, unending()))
+    world.tables.users.update(salesperson, { crm: { ...user.crm, read: 'all' } })
+    const rest = await allChunks(world.scans({ userId: salesperson }).open(ordered(['contact', 'deal'], []), first.at(-1)?.cursor ?? null, unending()))
+    expect(keysOf(rest.flatMap(({ cards }) => cards))).toContain(`contact:${contact}`)
+    expect(keysOf(rest.flatMap(({ cards }) => cards)).filter(key => key.startsWith('deal'))).toEqual([])
+    expect(rest.map(({ refused }) => refused)).toEqual(rest.map(() => undefined))
   })
 
   test('a look at cards of a kind that the person has no right to leaves them out', async () => {
