@@ -183,7 +183,7 @@ test('a salesperson reads the review of a card that they only watch, and pins no
   await mark(marking, 'Посмотреть всем отделом')
   await marking.getByLabel('Ссылка').fill(checklistUrl)
   await marking.getByRole('button', { name: 'Добавить' }).click()
-  await expect(marking.getByText('Видны только на этой вкладке.')).toBeVisible()
+  await expect(marking.getByText('Пока видны только в «Разборе».')).toBeVisible()
 
   const app = await openTab(salesperson, watched)
   await expect(app.getByText('Посмотреть всем отделом')).toBeVisible()

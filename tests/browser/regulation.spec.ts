@@ -119,6 +119,7 @@ test('a head silences a rule on a card with a reason, and it stands in the list'
   await regulation.getByLabel('Почему здесь это не нарушение').fill('Клиент вернётся в январе')
   await regulation.getByRole('button', { name: 'Сделать исключение' }).click()
   await regulation.getByText(/^исключено: \d/).click()
+  await expect(regulation.getByLabel('Почему здесь это не нарушение'), 'the next finding asks for no exception').toHaveCount(0)
   await expect(regulation.getByText(/Клиент вернётся в январе/)).toBeVisible()
   await look(page, await innerFrame(page), 'card-exception', 'ru')
 

@@ -56,6 +56,9 @@ for (const { lang, text, desk, contact: [name, lastName] } of languages) {
       const app = await openDesk('admin', text.main.tabs.scan)
       await expect(app.getByText(desk.scan.head.never)).toBeVisible()
       await see(app, 'scan-never')
+      await app.getByRole('tab', { name: text.main.tabs.remind, exact: true }).click()
+      await expect(app.getByText(desk.remind.never)).toBeVisible()
+      await app.getByRole('tab', { name: text.main.tabs.scan, exact: true }).click()
       await app.getByRole('button', { name: desk.scan.head.start, exact: true }).click()
       await expect(app.getByText(`${desk.scan.last.title}:`)).toBeVisible({ timeout: 60_000 })
       await expect(app.getByRole('heading', { name: desk.scan.list.title, exact: true })).toBeVisible()
@@ -75,6 +78,28 @@ for (const { lang, text, desk, contact: [name, lastName] } of languages) {
       await expect(app.locator('li[aria-posinset="2"] [data-row]')).toBeFocused()
       await app.locator('li[aria-posinset="2"] [data-row]').press('End')
       await expect(app.locator(`li[aria-posinset="${told}"] [data-row]`)).toBeFocused()
+    })
+
+    test('a desk that was open before the scan tells what the scan has found', async () => {
+      const app = await innerFrame(page)
+      await app.getByRole('tab', { name: text.main.tabs.remind, exact: true }).click()
+      await expect(app.getByRole('button', { name: desk.remind.offer.preview })).toBeVisible()
+      await expect(app.getByText(desk.remind.never)).toHaveCount(0)
+    })
+
+    test('a scan that could not begin leaves the last numbers, and they are not told as unfinished', async () => {
+      const app = await openDesk('admin', text.main.tabs.scan)
+      await expect(app.getByText(desk.scan.numbers.clean, { exact: true })).toBeVisible()
+      await page.request.post('/sandbox/faults', { data: { serverError: true } })
+      await app.getByRole('button', { name: desk.scan.head.start, exact: true }).click()
+      await expect(app.getByText(desk.scan.head.brokeAtOnce)).toBeVisible({ timeout: 60_000 })
+      await expect(app.getByText(desk.scan.numbers.clean, { exact: true })).toBeVisible()
+      await expect(app.getByText(desk.scan.numbers.soFar)).toHaveCount(0)
+      await page.request.delete('/sandbox/faults')
+      await app.getByRole('button', { name: desk.scan.head.cancel, exact: true }).click()
+      await app.getByRole('button', { name: desk.scan.head.cancelYes, exact: true }).click()
+      await expect(app.getByRole('button', { name: desk.scan.head.start, exact: true })).toBeVisible()
+      faults.splice(0)
     })
 
     test('chosen cards are marked for review once', async () => {

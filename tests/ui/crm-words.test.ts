@@ -7,7 +7,7 @@ import { sayIn, type Wording } from '../../src/core/wording.ts'
 import { loadDesk, loadText } from '../../src/ui/text/index.ts'
 
 /** Only of leads before deals: shown where the CRM has such cards. */
-const onlyOfLeads = /^\.(common\.kind\.lead|settings\.(trial|matrix|rule)\.(kind|ofKind)\.lead|settings\.kind\.lead)$|^loss-reason-given\.leadField/
+const onlyOfLeads = /^\.(common\.kind\.lead|settings\.(trial|matrix|rule)\.(kind|ofKind)\.lead|settings\.kind\.lead|scan\.refused\.kind\.lead)$|^loss-reason-given\.leadField/
 
 interface Said { readonly path: string, readonly text: string }
 

@@ -85,3 +85,14 @@ describe('the tables of a report', () => {
     }
   })
 })
+
+test('kinds that were not read are told with the reason, and in the scan that could not', () => {
+  const scans = history.map((one, index) => index === 1 ? { ...one, refused: ['lead', 'company'] as const } : one)
+  const made = periodReport({ period: report.period, history: scans, people, departments: [], rules, policy: { fewestCards: 20 }, timeZone: 'Europe/Moscow' })
+  if (!isReport(made)) throw new Error('There is no report.')
+  const found = reportSheets(made, { rules, locale: 'ru', say: sayIn({ locale: 'ru', leadsAndTasks: false }), words: words.ru, unknownPerson, wallClock: moment => moment, whyBlind: () => '' })
+  const rowsOf = (sheet: string) => found.find(({ title }) => title === sheet)?.rows ?? []
+  const reason = { kind: 'text', value: 'У того, кто запустил проверку, нет прав на эти карточки.' }
+  expect(rowsOf('Не проверено').slice(0, 2)).toEqual([[{ kind: 'text', value: 'лиды' }, null, reason], [{ kind: 'text', value: 'компании' }, null, reason]])
+  expect(rowsOf('Проверки')[0]?.[1]).toEqual({ kind: 'text', value: 'все карточки. Не проверено: лиды, компании' })
+})

@@ -143,10 +143,11 @@ function policyName({ words }: Naming, name: keyof OptionPolicy): string {
   return words.policy[name]
 }
 
-type OptionPolicy = Pick<DeskText['settings']['policy'], 'exceptionsBy' | 'scansBy' | 'closedDays' | 'fullScanDays' | 'remindAgainDays' | 'escalateDays' | 'quietWeekdays' | 'quietDates' | 'fewestCards' | 'digestGroup'>
+type OptionPolicy = Pick<DeskText['settings']['policy'], 'exceptionsBy' | 'scansBy' | 'closedDays' | 'fullScanDays' | 'remindAgainDays' | 'escalateDays' | 'quietWeekdays' | 'quietDates' | 'fewestCards' | 'digestGroup' | 'timeZone'>
 
 function policyValue({ words, locale }: Naming, name: keyof OptionPolicy, value: unknown): string {
   if (name === 'exceptionsBy' || name === 'scansBy') return words.policy.circle[value as keyof typeof words.policy.circle]
+  if (name === 'timeZone') return value === null ? words.policy.noZone : String(value)
   if (name === 'digestGroup') return value === null ? words.policy.noGroup : words.policy.unknownGroup(Number(value))
   if (Array.isArray(value)) return value.length === 0 ? words.option.empty : value.map(one => name === 'quietWeekdays' ? words.policy.weekday[Number(one) - 1] : plainDay(String(one), locale)).join(', ')
   return name === 'fewestCards' ? `${String(value)} ${words.policy.cards}` : `${String(value)} ${words.policy.days}`

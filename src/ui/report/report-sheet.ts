@@ -1,4 +1,4 @@
-import type { Day } from '../../core/card.ts'
+import type { CardKind, Day } from '../../core/card.ts'
 import { periodTitle } from '../../core/report-period.ts'
 import type { Compared, PeriodReport, Ranking, Standing } from '../../core/report.ts'
 import type { Locale, Rule } from '../../core/rule.ts'
@@ -43,6 +43,9 @@ export function reportSheets(report: PeriodReport, { rules, locale, say, words, 
   const compared = (title: string, { now, before, change }: Compared, kind: 'number' | 'decimal'): readonly Cell[] =>
     [text(title), number(now, kind), number(before, kind), number(change, kind === 'number' ? 'number' : 'points')]
   const single = (title: string, value: number): readonly Cell[] => [text(title), number(value, 'number'), null, null]
+  const { kind: kindNames, title: notRead, why } = words.scan.refused
+  const named = (kinds: readonly CardKind[]): string => kinds.map(kind => kindNames[kind]).join(', ')
+  const coverOf = (extent: string, refused: readonly CardKind[]): Cell => text(refused.length === 0 ? extent : `${extent}. ${notRead(named(refused))}`)
   return [
     sheet(sheets.state, [[columns.figure, 42], [columns.now, 30], [columns.before, 30], [columns.change, 14]], [
       [text(figures.period), text(periodTitle(report.period, locale)), text(periodTitle(report.before, locale)), null],
@@ -64,10 +67,13 @@ export function reportSheets(report: PeriodReport, { rules, locale, say, words, 
         [text(dimensions[dimension]), number(now, 'number'), number(before, 'number'), number(change, 'number'), number(findings.now, 'number')])),
     standings(sheets.people, columns.person, report.people, words.report, unknownPerson),
     standings(sheets.departments, columns.department, report.departments, words.report, words.report.standing.unknownDepartment),
-    sheet(sheets.notChecked, [[columns.rule, 46], [columns.cards, 14], [columns.why, 60]], report.blind.map(({ ruleId, cards }) => [ruleTitle(ruleId), number(cards, 'number'), text(whyBlind(ruleId))])),
+    sheet(sheets.notChecked, [[columns.rule, 46], [columns.cards, 14], [columns.why, 60]], [
+      ...(report.newest.refused ?? []).map((kind): readonly Cell[] => [text(kindNames[kind]), null, text(why)]),
+      ...report.blind.map(({ ruleId, cards }): readonly Cell[] => [ruleTitle(ruleId), number(cards, 'number'), text(whyBlind(ruleId))]),
+    ]),
     sheet(sheets.scans, [[columns.finished, 18], [columns.extent, 20], [columns.revision, 20], [columns.by, 30], [columns.checked, 20], [columns.clean, 18], [columns.score, 12], [columns.opened, 20], [columns.closed, 22]],
-      report.scans.map(({ finishedAt, extent, revision, by, numbers: { all }, opened, closed }) => [
-        { kind: 'moment', value: wallClock(finishedAt) }, text(extents[extent]), number(revision, 'number'), text(by.name), number(all.checked, 'number'),
+      report.scans.map(({ finishedAt, extent, revision, by, numbers: { all }, opened, closed, refused = [] }) => [
+        { kind: 'moment', value: wallClock(finishedAt) }, coverOf(extents[extent], refused), number(revision, 'number'), text(by.name), number(all.checked, 'number'),
         number(all.checked === 0 ? null : 100 * all.clean / all.checked, 'decimal'), number(all.checked === 0 ? null : all.scores / all.checked, 'decimal'), number(opened, 'number'), number(closed, 'number'),
       ])),
   ]

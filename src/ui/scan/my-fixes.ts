@@ -26,7 +26,7 @@ export function ownCards(results: readonly CardResult[], personId: number, weigh
 
 /**
  * What has become of a card with findings. `unsure`: none is in sight, but a rule that had found something could not look.
- * `unconfirmed`: none is in sight, but who looks may not see the cards that this one was like. `null`: something is still to be mended.
+ * `unconfirmed`: none is in sight, but who looks may not see the cards that this one was like, or only a comparison of all cards finds them. `null`: something is still to be mended.
  */
 export type FixEnd = 'fixed' | 'gone' | 'handed' | 'unsure' | 'unconfirmed' | null
 
@@ -37,14 +37,16 @@ interface FixViewer {
   readonly seesAll: boolean
 }
 
-export function endOfFix(found: Pick<CardResult, 'findings'>, now: { readonly card: Card, readonly inspection: Inspection } | 'gone', { personId, seesAll }: FixViewer, rules: readonly Pick<Rule, 'id' | 'needs'>[]): FixEnd {
+export function endOfFix(found: Pick<CardResult, 'findings'>, now: { readonly card: Card, readonly inspection: Inspection } | 'gone', { personId, seesAll }: FixViewer, rules: readonly Pick<Rule, 'id' | 'needs' | 'comparedOnly'>[]): FixEnd {
   if (now === 'gone') return 'gone'
   if (now.card.responsible.id !== personId) return 'handed'
   const { findings, notChecked } = now.inspection
   if (findings.length > 0) return null
   const broken = new Set(found.findings.map(({ ruleId }) => ruleId))
   if (notChecked.some(({ ruleId }) => broken.has(ruleId))) return 'unsure'
-  return !seesAll && rules.some(({ id, needs }) => broken.has(id) && needs.includes('twins')) ? 'unconfirmed' : 'fixed'
+  const isUnseen = !seesAll && rules.some(({ id, needs }) => broken.has(id) && needs.includes('twins'))
+  const isUnsearched = found.findings.some(({ ruleId, messageId }) => rules.some(({ id, comparedOnly }) => id === ruleId && comparedOnly?.includes(messageId)))
+  return isUnseen || isUnsearched ? 'unconfirmed' : 'fixed'
 }
 
 /** Findings with their places in the inspection, the heaviest first. */

@@ -34,7 +34,7 @@ test('findings keep their places when the heaviest come first', () => {
   expect(sorted.map(({ index }) => index)).toEqual([1, 0])
 })
 
-const rules = [{ id: 'duplicates-absent', needs: ['twins'] }, { id: 'phones-valid', needs: ['phonesAndEmails'] }] as const
+const rules = [{ id: 'duplicates-absent', needs: ['twins'], comparedOnly: ['sameName'] }, { id: 'phones-valid', needs: ['phonesAndEmails'] }] as const
 const sound: Inspection = { at: new Date('2026-11-23T09:00:00Z'), revision: 1, findings: [], excepted: [], passed: ['phones-valid'], notApplicable: [], notChecked: [], changesAt: null }
 const finding = { ruleId: 'phones-valid', messageId: 'fault', data: {}, evidence: [], fix: null }
 const mine = { personId: vera.id, seesAll: false }
@@ -61,4 +61,9 @@ test('what could not be checked again is not called mended', () => {
 test('a duplicate that the person may not see is not called mended', () => {
   expect(end('duplicates-absent', sound)).toBe('unconfirmed')
   expect(end('duplicates-absent', sound, { ...mine, seesAll: true })).toBe('fixed')
+})
+
+test('what only a comparison of all cards finds is not called mended by a look at one of them', () => {
+  const found = { findings: [{ ruleId: 'duplicates-absent', messageId: 'sameName', since: '2026-11-20' }] }
+  expect(endOfFix(found, { card: deal(), inspection: sound }, { ...mine, seesAll: true }, rules)).toBe('unconfirmed')
 })

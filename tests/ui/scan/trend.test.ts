@@ -10,7 +10,7 @@ function scan(at: string, all: Parameters<typeof counts>[0]): ScanRecord {
 }
 
 test('a scan is a point with the share of clean cards and the score', () => {
-  expect(trendOf([scan('2026-11-22T15:40:00Z', { checked: 3, clean: 2, scores: 250 })])).toEqual([{ at: new Date('2026-11-22T15:40:00Z'), clean: 66.7, score: 83.3 }])
+  expect(trendOf([scan('2026-11-22T15:40:00Z', { checked: 3, clean: 2, scores: 250 })])).toEqual([{ at: new Date('2026-11-22T15:40:00Z'), clean: 66.7, score: 83.3, like: true, missing: [] }])
 })
 
 test('a scan that has checked nothing is a gap, not a zero', () => {
@@ -22,4 +22,11 @@ test('of very many scans the newest are drawn', () => {
   const points = trendOf(weeks)
   expect(points.length).toBeLessThan(80)
   expect(points.at(-1)?.at).toEqual(weeks.at(-1)?.finishedAt)
+})
+
+test('only scans that have counted the same kinds as the newest stand in one line with it', () => {
+  const [whole, half] = [scan('2026-11-20T15:40:00Z', { checked: 10, clean: 5, scores: 500 }), { ...scan('2026-11-21T15:40:00Z', { checked: 4, clean: 4, scores: 400 }), refused: ['lead'], missing: ['lead'] } as const]
+  const stale = { ...scan('2026-11-22T15:40:00Z', { checked: 10, clean: 6, scores: 600 }), refused: ['lead'] } as const
+  expect(trendOf([whole, half, stale]).map(({ like, missing }) => [like, missing])).toEqual([[true, []], [false, ['lead']], [true, []]])
+  expect(trendOf([whole, half]).map(({ like }) => like)).toEqual([false, true])
 })

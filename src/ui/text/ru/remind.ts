@@ -45,12 +45,12 @@ export const remind = {
   },
 
   counts: {
-    title: 'Кому сейчас не уйдёт',
+    title: 'Кто сейчас не получит сообщения',
     recent: (count: number) => `Напоминали недавно: ${findings(count)}.`,
     today: (names: string) => `Сегодняшнее сообщение уже отправлено или отправляется: ${names}.`,
     dismissed: (names: string) => `Уволены, напоминать некому: ${names}. Передайте их карточки.`,
     unknown: (names: string) => `CRM не знает таких сотрудников: ${names}.`,
-    headless: (names: string) => `Руководителю сообщать не о ком: у этих сотрудников его нет: ${names}.`,
+    headless: (names: string) => `Сообщить руководителю нельзя, его нет у этих сотрудников: ${names}.`,
     person: (name: string, count: number) => `${name} (${findings(count)})`,
     more: (count: number) => `и ещё ${count}`,
   },
