@@ -21,7 +21,7 @@ import { readBasis, type CurrentBasis } from './scan/scan-basis.ts'
 import { readHistory, writeScan, writeScanAtOnce, type KnownBooks } from './scan/scan-books.ts'
 import { compared, scanSheet, type ScanSheet } from './scan/scan-run.ts'
 import { useSession } from './session.ts'
-import { unseenResults } from './unseen-cards.ts'
+import { besideUnseen, unseenResults } from './unseen-cards.ts'
 
 /** How a scan of this page stands. `remaining`: milliseconds, by what went before; `null`: too early to say. */
 export type ScanState =
@@ -176,7 +176,8 @@ export const useScan = defineStore('scan', () => {
     }, begun, sheet)
     const { isAdmin } = await session.whoAmI()
     const unsure = isAdmin ? begun.earlier.filter(({ kind }) => run.refused.includes(kind)) : begun.earlier
-    for (const result of await unseenResults(session.crm(), unsure, sheet.results, begun.current.regulation, run.refused)) sheet.put(result)
+    const unseen = await unseenResults(session.crm(), unsure, sheet.results, begun.current.regulation, run.refused)
+    for (const result of [...besideUnseen(begun.earlier, sheet.results, unseen, begun.current.regulation), ...unseen]) sheet.put(result)
     draw(run, sheet, null, true)
     return run
   }

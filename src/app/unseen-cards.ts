@@ -1,6 +1,7 @@
 import { cardKey, type CardKind, type CardRef } from '../core/card.ts'
 import type { Regulation } from '../core/regulation.ts'
-import { refOf, type CardResult } from '../core/scan-result.ts'
+import { rules } from '../core/rules/index.ts'
+import { refOf, withStanding, type CardResult } from '../core/scan-result.ts'
 import type { Crm } from '../crm/port.ts'
 
 /** Of so many cards each is asked whether it is gone or forbidden, which takes a command for each. */
@@ -38,4 +39,23 @@ function stillAsked(result: CardResult, weights: ReadonlyMap<string, number>): C
     ...result, findings, broken, looked: Math.max(broken, result.looked - result.broken + broken),
     notChecked: result.notChecked.filter(ruleId => weights.has(ruleId)), excepted: result.excepted.filter(ruleId => weights.has(ruleId)),
   }
+}
+
+const twinRules = new Set(rules.filter(({ needs }) => needs.includes('twins')).map(({ id }) => id))
+
+/**
+ * Cards that this scan was given, with what stands of them because their twin is among the hidden ones. What makes two cards twins is found on both: as long
+ * as a hidden one of the kind says it, it was not mended, only not seen. `unseen`: as `unseenResults` gives them.
+ */
+export function besideUnseen(earlier: readonly CardResult[], found: ReadonlyMap<string, CardResult>, unseen: readonly CardResult[], { entries }: Pick<Regulation, 'entries'>): readonly CardResult[] {
+  const said = new Set(unseen.flatMap(({ kind, findings }) => findings.filter(({ ruleId }) => twinRules.has(ruleId)).map(({ messageId }) => `${kind} ${messageId}`)))
+  if (said.size === 0) return []
+  const weights = new Map(entries.map(({ ruleId, weight }) => [ruleId, weight]))
+  return earlier.flatMap(before => {
+    const after = found.get(cardKey(refOf(before)))
+    if (after === undefined) return []
+    const standing = before.findings.filter(({ ruleId, messageId }) =>
+      twinRules.has(ruleId) && said.has(`${before.kind} ${messageId}`) && !after.findings.some(finding => finding.ruleId === ruleId))
+    return standing.length === 0 ? [] : [withStanding(after, standing, { weightOf: ruleId => weights.get(ruleId) ?? 0, isSilent: ruleId => after.excepted.includes(ruleId) })]
+  })
 }

@@ -70,6 +70,36 @@ describe.each(['full', 'auto'] as const)('a scan (%s) of somebody who may not se
   })
 })
 
+describe('duplicates of which one is hidden', () => {
+  const client = { contactIds: [1], contactId: 1 }
+  let twins: readonly CardRef[]
+
+  beforeEach(async () => {
+    await regulate('duplicates-absent')
+    twins = [head, salesperson].map(assignedById => world.card({ assignedById, ...client }))
+    sees(head, 'all')
+    const { brokenOf } = await scanned(admin, 'full')
+    expect(brokenOf(twins)).toBe(2)
+    sees(head, 'own')
+    world.pass(dayMs)
+  })
+
+  test('stand on both, since nobody has mended anything', async () => {
+    const { last, brokenOf } = await scanned(head, 'full')
+    expect(brokenOf(twins)).toBe(2)
+    expect(last).toMatchObject({ opened: 0, closed: 0 })
+  })
+
+  test('are over when whoever sees both scans', async () => {
+    const [own] = twins
+    if (own !== undefined) world.tables.items(2).update(own.id, { contactIds: [], contactId: 0, updatedTime: world.now().toISOString() })
+    await scanned(head, 'full')
+    const { last, brokenOf } = await scanned(admin, 'full')
+    expect(brokenOf(twins)).toBe(0)
+    expect(last).toMatchObject({ opened: 0, closed: 2 })
+  })
+})
+
 test('of a card that is gone nothing is kept, whoever scans', async () => {
   const [first] = others
   if (first !== undefined) world.removeCard(first)
