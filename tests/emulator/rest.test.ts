@@ -32,7 +32,8 @@ describe('a call', () => {
     expect(body.result).toMatch(/^2026-11-23T09:00:\d\d\+03:00$/)
     expect(body.time).toEqual({
       start: expect.any(Number), finish: expect.any(Number), duration: expect.any(Number), processing: expect.any(Number),
-      date_start: expect.stringMatching(/^2026-11-23T09:00:\d\d\+03:00$/), date_finish: expect.stringMatching(/\+03:00$/),
+      // The portal's clock has only just been set: what the call has taken may lie before that.
+      date_start: expect.stringMatching(/^2026-11-23T0(8:59:59|9:00:\d\d)\+03:00$/), date_finish: expect.stringMatching(/\+03:00$/),
       operating_reset_at: expect.any(Number), operating: expect.any(Number),
     })
   })
